@@ -1,0 +1,1 @@
+//! Pure questions to a study: counts, cross-tables, co-occurrence.

@@ -1,0 +1,1 @@
+//! Bytes to study and back, one file per format.

@@ -1,0 +1,1 @@
+//! What a thematic summary says, as data, and a renderer per format.

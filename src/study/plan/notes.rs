@@ -1,0 +1,197 @@
+//! Planning what happens to memos, summaries, saved queries and settings.
+
+use serde_json::Value as Json;
+
+use super::{Planned, Planner, Refusal};
+use crate::study::codebook::is_slug;
+use crate::study::ids::{CodeId, MemoId, QuestionId};
+use crate::study::notes::{Memo, MemoTarget, Question, Setting, Summary, SummaryRow};
+use crate::study::text::ContentHash;
+
+impl Planner<'_> {
+    pub(super) fn set(&mut self, key: &str, value: Option<&Json>) -> Planned {
+        let setting = |value: &Json| Setting {
+            key: key.to_owned(),
+            value: value.clone(),
+        };
+        let before = self.study.setting(key).map(setting);
+        self.say(format!("changed the setting {key}"));
+        match (before, value.map(setting)) {
+            (Some(before), Some(after)) => self.edit(before, after),
+            (None, Some(after)) => self.add(after),
+            (Some(before), None) => self.remove(before),
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_memo(
+        &mut self,
+        on: &MemoTarget,
+        document: Option<ContentHash>,
+        text: &str,
+    ) -> Planned {
+        let text = written(text)?;
+        let what = match on {
+            MemoTarget::Study => "the study".to_owned(),
+            MemoTarget::Transcript(id) => self.interview(*id)?.transcript.title.clone(),
+            MemoTarget::Participant(id) => self
+                .study
+                .participant(*id)
+                .map(|p| p.name.clone())
+                .ok_or_else(|| Refusal::gone("participant"))?,
+            MemoTarget::Code(id) => self.code(*id)?.slug,
+            MemoTarget::Passage(passage) => {
+                let document = document.ok_or_else(|| {
+                    Refusal::new("a memo on a passage must name the text it is from", "")
+                })?;
+                let interview =
+                    self.interview_with(passage.transcript, document, &[passage.span])?;
+                format!("a passage of {}", interview.transcript.title)
+            }
+        };
+        self.say(format!("wrote a memo on {what}"));
+        let (id, coder, now) = (self.stamp.ids.fresh(), self.stamp.coder, self.stamp.time);
+        self.add(Memo {
+            id,
+            on: on.clone(),
+            text,
+            coder,
+            created: now,
+            changed: now,
+        });
+        Ok(())
+    }
+
+    fn memo(&self, id: MemoId) -> Planned<Memo> {
+        self.study
+            .memos()
+            .iter()
+            .find(|memo| memo.id == id)
+            .cloned()
+            .ok_or_else(|| Refusal::gone("memo"))
+    }
+
+    pub(super) fn edit_memo(&mut self, id: MemoId, text: &str) -> Planned {
+        let before = self.memo(id)?;
+        let text = written(text)?;
+        self.say("rewrote a memo");
+        if text != before.text {
+            self.edit(
+                before.clone(),
+                Memo {
+                    text,
+                    changed: self.stamp.time,
+                    ..before
+                },
+            );
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove_memo(&mut self, id: MemoId) -> Planned {
+        let memo = self.memo(id)?;
+        self.say("removed a memo");
+        self.remove(memo);
+        Ok(())
+    }
+
+    pub(super) fn set_summary(&mut self, row: &SummaryRow, code: CodeId, text: &str) -> Planned {
+        let code = self.code(code)?;
+        let text = text.trim().to_owned();
+        let (coder, changed) = (self.stamp.coder, self.stamp.time);
+        let before = self
+            .study
+            .summaries()
+            .iter()
+            .find(|s| s.row == *row && s.code == code.id)
+            .cloned();
+        self.say(format!("wrote a summary on {}", code.slug));
+        match before {
+            Some(before) if text.is_empty() => self.remove(before),
+            Some(before) if before.text == text => {}
+            Some(before) => self.edit(
+                before.clone(),
+                Summary {
+                    text,
+                    coder,
+                    changed,
+                    ..before
+                },
+            ),
+            None if text.is_empty() => {}
+            None => {
+                let id = self.stamp.ids.fresh();
+                self.add(Summary {
+                    id,
+                    row: row.clone(),
+                    code: code.id,
+                    text,
+                    coder,
+                    changed,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn save_question(&mut self, name: &str, query: &str) -> Planned {
+        if !is_slug(name) {
+            return Err(Refusal::new(
+                format!("`{name}` is no name for a saved query"),
+                "a name has lower-case letters, digits and hyphens, such as lonely-patients",
+            ));
+        }
+        self.say(format!("saved the query {name}"));
+        let before = self
+            .study
+            .questions()
+            .iter()
+            .find(|question| question.name == name)
+            .cloned();
+        match before {
+            Some(before) => self.edit(
+                before.clone(),
+                Question {
+                    query: query.to_owned(),
+                    ..before
+                },
+            ),
+            None => {
+                let (id, by, created) = (self.stamp.ids.fresh(), self.stamp.coder, self.stamp.time);
+                self.add(Question {
+                    id,
+                    name: name.to_owned(),
+                    query: query.to_owned(),
+                    by,
+                    created,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove_question(&mut self, id: QuestionId) -> Planned {
+        let question = self
+            .study
+            .questions()
+            .iter()
+            .find(|question| question.id == id)
+            .cloned();
+        let question = question.ok_or_else(|| Refusal::gone("saved query"))?;
+        self.say(format!("removed the saved query {}", question.name));
+        self.remove(question);
+        Ok(())
+    }
+}
+
+fn written(text: &str) -> Planned<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::new(
+            "a memo needs words",
+            "write something, or press Esc to leave it",
+        ));
+    }
+    Ok(text.to_owned())
+}
