@@ -8,7 +8,7 @@ Python 3.8 or later, standard library only. Every number comes from random.Rando
 sequence is the same in every Python 3; normal values are made from it through the inverse of the normal
 distribution, counts by adding up probabilities. So the file comes out the same on every run.
 
-The model is described in survey.md. The coefficients below were CHOSEN by hand to give a
+The model is described in README-survey.md. The coefficients below were CHOSEN by hand to give a
 teaching file with a visible chain (groups -> belonging -> loneliness -> primary care use). They were not
 estimated from, nor tuned to, any real data, and finding the chain in this file shows nothing about people.
 """
