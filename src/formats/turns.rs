@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::study::{Document, Text, Turn};
 
-use super::labels::{Labels, Opening};
+use super::labels::Labels;
+use super::openings::Opening;
 use super::times;
 
 /// A line this long is a paragraph of its own where no blank line parts them.
