@@ -62,8 +62,8 @@ impl Value {
     pub fn read(cell: &str) -> Self {
         let cell = cell.trim();
         match cell.to_lowercase().as_str() {
-            "" | "-" | "--" | "?" | "unknown" | "not stated" | "not known" | "n/k" | "missing"
-            | "not recorded" => Self::Unknown,
+            "" | "-" | "--" | "?" | "unknown" | "not stated" | "not known" | "n/k" | "n/a"
+            | "na" | "missing" | "not recorded" => Self::Unknown,
             "declined"
             | "refused"
             | "prefer not to say"
