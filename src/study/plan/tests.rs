@@ -80,6 +80,20 @@ fn extending_over_several_codings_joins_their_comments_and_flags() {
 }
 
 #[test]
+fn a_cut_leaves_the_outer_ends_where_they_are_and_the_blank_between_uncoded() {
+    let (mut study, mut stamp) = small_study();
+    let action = apply(&study, "GP01", Span::new(28, 37), "trust");
+    perform(&mut study, &mut stamp, action).unwrap();
+    let cut = Action::SplitCoding {
+        coding: coding(&study, "GP01", 0),
+        document: titled(&study, "GP01").hash(),
+        at: 31,
+    };
+    perform(&mut study, &mut stamp, cut).unwrap();
+    assert_eq!(spans(&study, "GP01"), [(28, 31), (32, 37)]);
+}
+
+#[test]
 fn a_passage_coded_already_is_left_as_it_is_and_that_is_said() {
     let (mut study, mut stamp) = small_study();
     let action = apply(&study, "GP01", Span::new(30, 40), "trust");
