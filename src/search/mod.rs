@@ -4,10 +4,20 @@ use std::sync::Arc;
 
 use crate::study::{CodeId, CoderId, Position, Span, Study, TranscriptId};
 
+mod bits;
+mod concordance;
+mod find;
+mod fold;
 mod index;
+mod layout;
+mod plan;
 mod query;
+mod retrieve;
+mod search;
+mod words;
 
-pub use index::WordIndex;
+pub use concordance::concordance;
+pub use index::{IndexProgress, WordIndex};
 pub use query::{Query, QueryError};
 
 /// What a search looks at: a snapshot of the study and the word index. Cheap to clone, and made for worker threads.
@@ -120,16 +130,4 @@ pub struct ConcordanceLine {
     pub right: String,
     /// Where `left` starts.
     pub start: Position,
-}
-
-impl Finder {
-    /// The units that satisfy `query`.
-    pub fn find(&self, _query: &Query, _options: &FindOptions) -> Found {
-        todo!()
-    }
-
-    /// The segments that `query` returns, in study order.
-    pub fn retrieve(&self, _query: &Query, _interviewers: Interviewers) -> Vec<Segment> {
-        todo!()
-    }
 }
