@@ -31,6 +31,15 @@ pub fn read(cell: &str) -> &str {
     }
 }
 
+/// A cell as an error may repeat it: in quotes, controls escaped, cut after a few words, since a column that is out of place can
+/// hold an interview's words.
+pub(super) fn shown(cell: &str) -> String {
+    match cell.char_indices().nth(30) {
+        None => format!("{cell:?}"),
+        Some((end, _)) => format!("{:?}...", &cell[..end]),
+    }
+}
+
 /// Whether a character acts on a terminal or on the order of what is shown, and JSON would let it stand as it is.
 fn is_hidden(c: char) -> bool {
     matches!(

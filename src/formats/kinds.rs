@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Name,
 }
 
-const INTERVIEWERS: [&str; 20] = [
+const INTERVIEWERS: [&str; 31] = [
     "chair",
     "facilitator",
     "fac",
@@ -36,6 +36,17 @@ const INTERVIEWERS: [&str; 20] = [
     "researcher",
     "res",
     "interviewers",
+    "enquêteur",
+    "enquêtrice",
+    "entrevistador",
+    "entrevistadora",
+    "haastattelija",
+    "intervieweur",
+    "intervieweuse",
+    "interviewerin",
+    "intervistatore",
+    "intervistatrice",
+    "intervjuare",
 ];
 
 const GENERIC: [&str; 21] = [
@@ -130,10 +141,84 @@ const RELATIVES: [&str; 42] = [
     "wife",
 ];
 
+/// Words that stand before a colon in prose.
+pub(super) const PROSE: [&str; 62] = [
+    "addendum",
+    "also",
+    "and",
+    "attention",
+    "because",
+    "but",
+    "caution",
+    "cc",
+    "comment",
+    "comments",
+    "conclusion",
+    "e-mail",
+    "e.g",
+    "edit",
+    "email",
+    "end",
+    "example",
+    "fact",
+    "fax",
+    "figure",
+    "finally",
+    "first",
+    "firstly",
+    "for example",
+    "ftp",
+    "hint",
+    "however",
+    "http",
+    "https",
+    "i.e",
+    "important",
+    "mailto",
+    "n.b",
+    "nb",
+    "note",
+    "notes",
+    "ok",
+    "okay",
+    "or",
+    "p.s",
+    "part",
+    "point",
+    "ps",
+    "re",
+    "reason",
+    "result",
+    "results",
+    "second",
+    "secondly",
+    "so",
+    "solution",
+    "source",
+    "subject",
+    "summary",
+    "table",
+    "tel",
+    "then",
+    "third",
+    "thirdly",
+    "warning",
+    "well",
+    "yes",
+];
+
+/// Words that stand in a name in lower case.
+pub(super) const PARTICLES: [&str; 14] = [
+    "al", "and", "bin", "da", "de", "der", "di", "du", "of", "the", "van", "von", "y", "zu",
+];
+
 /// What the label says by itself.
 pub(super) fn kind_of(label: &str) -> Kind {
     let (stem, _) = numbered(label);
-    let stem = stem.as_str();
+    // `Interviewer (JB)` is an interviewer.
+    let stem = stem
+        .split_once(" (")
+        .map_or(stem.as_str(), |(stem, _)| stem);
     if INTERVIEWERS.contains(&stem) {
         Kind::Interviewer
     } else if GENERIC.contains(&stem) {
@@ -154,4 +239,14 @@ pub(super) fn numbered(label: &str) -> (String, Option<String>) {
     let number = (stem.len() < lower.len()).then(|| lower[stem.len()..].to_owned());
     let stem = stem.trim_end_matches([' ', '-', '_', '.', '#', '\u{a0}']);
     (stem.to_owned(), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_prose_are_sorted_for_the_search_in_them() {
+        assert!(PROSE.is_sorted());
+    }
 }

@@ -6,14 +6,14 @@
 use std::collections::HashMap;
 
 use super::header;
-use super::kinds::{Kind, kind_of};
+use super::kinds::{Kind, PARTICLES, PROSE, kind_of};
 use super::openings::{LONGEST, Opening};
 use super::times;
 
 /// The most words in a label.
 const MOST_WORDS: usize = 4;
 /// More speakers than this are no interview: then what looked like labels is something else.
-const MOST_SPEAKERS: usize = 300;
+pub(super) const MOST_SPEAKERS: usize = 300;
 
 /// How sure a label looks, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,77 +27,6 @@ enum Look {
     /// One word in lower case.
     Word,
 }
-
-/// Words that stand before a colon in prose.
-const PROSE: [&str; 62] = [
-    "addendum",
-    "also",
-    "and",
-    "attention",
-    "because",
-    "but",
-    "caution",
-    "cc",
-    "comment",
-    "comments",
-    "conclusion",
-    "e-mail",
-    "e.g",
-    "edit",
-    "email",
-    "end",
-    "example",
-    "fact",
-    "fax",
-    "figure",
-    "finally",
-    "first",
-    "firstly",
-    "for example",
-    "ftp",
-    "hint",
-    "however",
-    "http",
-    "https",
-    "i.e",
-    "important",
-    "mailto",
-    "n.b",
-    "nb",
-    "note",
-    "notes",
-    "ok",
-    "okay",
-    "or",
-    "p.s",
-    "part",
-    "point",
-    "ps",
-    "re",
-    "reason",
-    "result",
-    "results",
-    "second",
-    "secondly",
-    "so",
-    "solution",
-    "source",
-    "subject",
-    "summary",
-    "table",
-    "tel",
-    "then",
-    "third",
-    "thirdly",
-    "warning",
-    "well",
-    "yes",
-];
-
-/// Words that stand in a name in lower case.
-const PARTICLES: [&str; 14] = [
-    "al", "and", "bin", "da", "de", "der", "di", "du", "of", "the", "van", "von", "y", "zu",
-];
 
 impl Look {
     fn of(label: &str) -> Option<Self> {
@@ -173,6 +102,11 @@ fn is_name(words: &[&str]) -> bool {
     words.iter().enumerate().all(fits)
 }
 
+/// What a line is called in a file of lines.
+pub(super) fn line_name(line: u32) -> String {
+    format!("line {line}")
+}
+
 /// What is known of one possible label over the whole text.
 #[derive(Debug, Clone, Copy)]
 struct Evidence {
@@ -195,8 +129,13 @@ pub(super) struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// Decides which of the openings of `text`, from byte `from` on, are those of speakers. `known` are the names that the
-    /// header gives.
-    pub(super) fn found_in(text: &'a str, from: usize, known: &[&str]) -> Self {
+    /// header gives; `place` says what a line (counting from 1) is called in warnings.
+    pub(super) fn found_in(
+        text: &'a str,
+        from: usize,
+        known: &[&str],
+        place: impl Fn(u32) -> String,
+    ) -> Self {
         let (evidence, paragraphs) = gather(text, from);
         let mut labels = Self::default();
         labels.accept_sure(&evidence, known);
@@ -211,7 +150,7 @@ impl<'a> Labels<'a> {
                 ..Self::default()
             };
         }
-        labels.find_misspelt();
+        labels.find_misspelt(place);
         labels
     }
 
@@ -223,6 +162,13 @@ impl<'a> Labels<'a> {
     /// Whether a line opens a turn: its opening, if its label is one.
     pub(super) fn opening(&self, line: &'a str) -> Option<Opening<'a>> {
         Opening::of(line).filter(|opening| self.accepted.contains_key(opening.label))
+    }
+
+    /// The label that other words than those of the text start with, and what follows it.
+    pub(super) fn opening_of(&self, words: &str) -> Option<(String, String)> {
+        let opening = Opening::of(words)?;
+        let known = self.accepted.contains_key(opening.label);
+        known.then(|| (opening.label.to_owned(), words[opening.speech..].to_owned()))
     }
 
     fn accept_sure(&mut self, evidence: &HashMap<&'a str, Evidence>, known: &[&str]) {
@@ -269,7 +215,7 @@ impl<'a> Labels<'a> {
         self.accepted.extend(taken);
     }
 
-    fn find_misspelt(&mut self) {
+    fn find_misspelt(&mut self, place: impl Fn(u32) -> String) {
         let mut once: Vec<(&'a str, Evidence)> = self
             .accepted
             .iter()
@@ -290,14 +236,14 @@ impl<'a> Labels<'a> {
         for (label, seen) in once {
             if let Some((other, count)) = frequent(label) {
                 self.warnings.push(format!(
-                    "line {}: the label {label} occurs once and {other} {count} times; it was taken for {other}, correct the text if that is right",
-                    seen.line
+                    "{}: the label {label} occurs once and {other} {count} times; it was taken for {other}, correct the text if that is right",
+                    place(seen.line)
                 ));
                 misspelt.insert(label, other);
             } else if others {
                 self.warnings.push(format!(
-                    "line {}: the label {label} occurs once; check that it is a speaker",
-                    seen.line
+                    "{}: the label {label} occurs once; check that it is a speaker",
+                    place(seen.line)
                 ));
             }
         }
@@ -383,15 +329,10 @@ mod tests {
     use super::*;
 
     fn labels(text: &str) -> Vec<&str> {
-        let labels = Labels::found_in(text, 0, &[]);
+        let labels = Labels::found_in(text, 0, &[], line_name);
         let mut found: Vec<&str> = labels.accepted.keys().copied().collect();
         found.sort_unstable();
         found
-    }
-
-    #[test]
-    fn lists_of_words_are_sorted_for_the_search_in_them() {
-        assert!(PROSE.is_sorted());
     }
 
     #[test]
@@ -453,7 +394,7 @@ mod tests {
     #[test]
     fn a_label_one_typo_away_from_a_frequent_one_is_told() {
         let text = "GEORGE: a.\n\nINT: b.\n\n".repeat(5) + "GEORG: c.\n\nHARRIET: d.";
-        let labels = Labels::found_in(&text, 0, &[]);
+        let labels = Labels::found_in(&text, 0, &[], line_name);
         assert_eq!(labels.misspelt, HashMap::from([("GEORG", "GEORGE")]));
         assert!(
             labels.warnings[0]
@@ -487,7 +428,7 @@ mod tests {
         let text: String = (0..1000)
             .map(|n| format!("AB{n}: x.\n\nAB{n}: y.\n\n"))
             .collect();
-        let labels = Labels::found_in(&text, 0, &[]);
+        let labels = Labels::found_in(&text, 0, &[], line_name);
         assert!(labels.is_empty() && labels.warnings[0].starts_with("1000 different words"));
     }
 }

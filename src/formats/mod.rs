@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod codebook;
 pub mod codings;
+mod cues;
 pub mod encoding;
 mod header;
 mod kinds;
@@ -11,6 +12,7 @@ mod openings;
 mod participants;
 mod plain;
 mod speakers;
+mod subtitles;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -27,7 +29,7 @@ use crate::study::{NewTranscript, TextTooLong};
 use encoding::{Decoded, EncodingError};
 
 /// The extensions of files that can be read as transcripts, in lower case.
-pub const READABLE: &[&str] = &["txt", "md"];
+pub const READABLE: &[&str] = &["txt", "md", "vtt", "srt"];
 
 /// How to read a transcript, where the file itself is not to decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +74,12 @@ pub enum ReadError {
     /// It is longer than positions reach.
     #[error(transparent)]
     TooLong(#[from] TextTooLong),
+    /// It does not keep to the format that its extension says.
+    #[error("{message}")]
+    Malformed {
+        /// What is wrong, and what was expected.
+        message: String,
+    },
 }
 
 /// Reads a transcript; the extension of `file_name` says in which format.
@@ -84,9 +92,11 @@ pub fn read_transcript(
     options: &ReadOptions,
 ) -> Result<ReadTranscript, ReadError> {
     let (stem, extension) = name_of(file_name);
-    let format = match extension.as_str() {
-        "txt" => "plain text",
-        "md" => "Markdown",
+    let (format, subtitles) = match extension.as_str() {
+        "txt" => ("plain text", None),
+        "md" => ("Markdown", None),
+        "vtt" => (cues::Kind::Vtt.name(), Some(cues::Kind::Vtt)),
+        "srt" => (cues::Kind::Srt.name(), Some(cues::Kind::Srt)),
         _ => return Err(ReadError::Unsupported { extension }),
     };
     let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
@@ -96,7 +106,10 @@ pub fn read_transcript(
         title: options.title.as_deref(),
         role: options.role.as_deref(),
     };
-    let (transcript, more) = plain::transcript(&decoded.text, about)?;
+    let (transcript, more) = match subtitles {
+        None => plain::transcript(&decoded.text, about)?,
+        Some(kind) => subtitles::transcript(&decoded.text, kind, about)?,
+    };
     warnings.extend(more);
     Ok(ReadTranscript {
         transcript,

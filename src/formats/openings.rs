@@ -37,8 +37,7 @@ impl<'a> Opening<'a> {
         let (label, rest) = label_in(line, from)?;
         let second = if first.is_none() { rest.time } else { None };
         let time = first.or(second);
-        let named =
-            line[label.0..label.1].trim_matches(|c: char| c.is_whitespace() || is_emphasis(c));
+        let named = bare(without_manner(bare(&line[label.0..label.1])));
         Some(Self {
             start,
             label: named,
@@ -81,18 +80,14 @@ fn label_in(line: &str, from: usize) -> Option<((usize, usize), Rest)> {
     if next == Some('/') || !parted && next.is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
-    let speech = skip(line, behind, |c| c.is_whitespace() || is_emphasis(c));
+    // `**INT1:** text`: emphasis right behind the colon closes that of the label, if there is any.
+    let opened = line[..end].contains(is_emphasis);
+    let speech = skip(line, behind, |c| opened && is_emphasis(c));
+    let speech = skip(line, speech, char::is_whitespace);
     let time = times::leading(&line[speech..]).filter(|stamp| stamp.plain);
     let speech = time.map_or(speech, |stamp| {
         skip(line, speech + stamp.bytes, char::is_whitespace)
     });
-    // Emphasis that starts with the speech belongs to it, the label's own is closed before.
-    let opened = line[..end].contains(is_emphasis);
-    let speech = if opened || time.is_some() {
-        speech
-    } else {
-        skip(line, behind, char::is_whitespace)
-    };
     Some((
         (from, end),
         Rest {
@@ -156,6 +151,21 @@ fn skip(line: &str, from: usize, what: impl Fn(char) -> bool) -> usize {
     from + rest.find(|c| !what(c)).unwrap_or(rest.len())
 }
 
+fn bare(label: &str) -> &str {
+    label.trim_matches(|c: char| c.is_whitespace() || is_emphasis(c))
+}
+
+/// `SU04` of `SU04 (laughing)` and of `SU04 [on the phone]`: how it was said is no part of the label.
+fn without_manner(label: &str) -> &str {
+    let manner = |open: char, close: char| {
+        let (name, inside) = label.strip_suffix(close)?.rsplit_once(open)?;
+        (open == '[' || inside.starts_with(char::is_lowercase)).then_some(name)
+    };
+    manner('[', ']')
+        .or_else(|| manner('(', ')'))
+        .unwrap_or(label)
+}
+
 fn is_emphasis(c: char) -> bool {
     matches!(c, '*' | '_')
 }
@@ -179,11 +189,28 @@ mod tests {
             "**INT1:** [00:00:04] Hello",
             "[00:00:04]\tINT1:\tHello",
             "[00:00:04] **INT1**: Hello",
+            "[00:00:04] INT1 (laughing): Hello",
+            "[00:00:04] INT1 [on the phone]: Hello",
         ] {
             let opening = Opening::of(line).unwrap();
             assert_eq!(opening.label, "INT1", "{line}");
             assert_eq!(opening.time, Some(4000), "{line}");
             assert_eq!(&line[opening.speech..], "Hello", "{line}");
+        }
+    }
+
+    #[test]
+    fn emphasis_of_the_speech_stays_with_it() {
+        for line in [
+            "**INT1:** *Really* good",
+            "**INT1**: *Really* good",
+            "INT1: *Really* good",
+        ] {
+            let opening = Opening::of(line).unwrap();
+            assert_eq!(
+                (opening.label, &line[opening.speech..]),
+                ("INT1", "*Really* good")
+            );
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::study::{NewParticipant, Value};
 
+use super::cell::shown;
 use super::table::{Table, TableError};
 
 /// The columns that can name a participant, the best first. The others among them become attributes.
@@ -49,7 +50,8 @@ pub fn read_participants(bytes: &[u8]) -> Result<Vec<NewParticipant>, TableError
         }
         if let Some(first) = seen.insert(id.to_lowercase(), row.line) {
             let message = format!(
-                "the participant {id:?} stands on line {first} already; keep one of the two"
+                "the participant {} stands on line {first} already; keep one of the two",
+                shown(id)
             );
             return Err(TableError::at(row.line, message));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::study::{Document, NewTranscript, Text, TextTooLong};
 
 use super::header::Header;
-use super::labels::Labels;
+use super::labels::{Labels, line_name};
 use super::speakers::Casting;
 use super::turns;
 
@@ -41,7 +41,7 @@ pub(super) fn transcript(
     ];
     let mut known: Vec<&str> = people.iter().filter_map(|key| header.get(&[key])).collect();
     known.push(about.title_with(&header));
-    let labels = Labels::found_in(&string, header.end, &known);
+    let labels = Labels::found_in(&string, header.end, &known, line_name);
     let document = turns::cut(text, header.end, &labels);
     Ok(assemble(document, &header, &labels, about))
 }

@@ -70,7 +70,7 @@ impl Casting<'_> {
             || names.iter().any(|key| {
                 self.header
                     .get(&[key])
-                    .is_some_and(|name| same(name, label))
+                    .is_some_and(|name| same(name, label) || initials(name) == label)
             });
         if self.header_has_interviewer(label) {
             return NewWho::Interviewer;
@@ -253,7 +253,7 @@ impl Casting<'_> {
             && role_of(asked) != role_of(written)
         {
             warnings.push(format!(
-                "its header says role {written}; {asked} was asked for and taken"
+                "its header says role {written:?}; {asked:?} was asked for and taken"
             ));
         }
         warnings
@@ -381,6 +381,8 @@ mod tests {
             who("SU04", header, &["JD", "AL", "Maureen", "Tom"]),
             ["interviewer", "interviewer", "SU04", "Tom"]
         );
+        let header = "Date: 2018\nParticipant: Maureen\n";
+        assert_eq!(who("SU04", header, &["INT", "M"]), ["interviewer", "SU04"]);
         let header = "Study: x\nParticipant: P07\n";
         assert_eq!(
             who("visit-1", header, &["INT", "P07", "P"]),

@@ -178,7 +178,8 @@ fn paragraphs(text: &str, lines: impl Iterator<Item = Range<usize>>) -> Vec<Draf
     drafts
 }
 
-fn ends_sentence(words: &str) -> bool {
+/// Whether a sentence ends where `words` end.
+pub(super) fn ends_sentence(words: &str) -> bool {
     let words = words
         .trim_end_matches(|c: char| c.is_whitespace() || "\"')]\u{201d}\u{2019}\u{bb}".contains(c));
     words.is_empty() || words.ends_with(['.', '?', '!', '\u{2026}', '\u{3002}', '\u{61f}'])

@@ -1,7 +1,8 @@
 //! From the rows of a codebook file to codes: ids, paths, parents, and the checks that make a tree of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::formats::cell::shown;
 use crate::study::{Description, NewCode, is_slug, slug_of};
 
 use super::CodebookError;
@@ -86,8 +87,7 @@ fn with_ancestors(entries: Vec<Entry>, with_parents: bool) -> Vec<Draft> {
         }
     };
     let given: Vec<Draft> = entries.into_iter().map(draft).collect();
-    let mut there: std::collections::HashSet<Vec<String>> =
-        given.iter().map(|draft| key(&draft.path)).collect();
+    let mut there: HashSet<Vec<String>> = given.iter().map(|draft| key(&draft.path)).collect();
     let mut drafts = Vec::with_capacity(given.len());
     for draft in given {
         for depth in 1..draft.path.len() {
@@ -125,7 +125,8 @@ fn give_slugs(drafts: &mut [Draft]) -> Result<(), CodebookError> {
         draft.slug = if is_slug(id) { id.clone() } else { slug_of(id) };
         if draft.slug.is_empty() {
             return Err(draft.entry.refused(format!(
-                "the id {id:?} has no letter or digit; use one such as being-heard"
+                "the id {} has no letter or digit; use one such as being-heard",
+                shown(id)
             )));
         }
         claim(&mut taken, draft)?;
@@ -192,7 +193,8 @@ fn parents_of(drafts: &[Draft]) -> Result<Vec<Option<usize>>, CodebookError> {
             .or_else(|| by_path.get(&path));
         found.copied().map(Some).ok_or_else(|| {
             draft.entry.refused(format!(
-                "the parent {named:?} of {} is no code of this codebook; add it or correct its id",
+                "the parent {} of {} is no code of this codebook; add it or correct its id",
+                shown(named),
                 draft.slug
             ))
         })

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value as Json};
 
+use crate::formats::cell::shown;
 use crate::formats::encoding;
 use crate::formats::table::{Row, Table, TableError, column_name};
 use crate::study::Flags;
@@ -98,8 +99,9 @@ fn number<N: std::str::FromStr>(name: &str, cell: &str) -> Result<Option<N>, Str
         return Ok(None);
     }
     cell.parse().map(Some).map_err(|_| match name {
-        "weight" => format!("the weight {cell:?} is no whole number from 0 to 100"),
-        _ => format!("{name} {cell:?} is no position; write a whole number of characters from the start of the text"),
+        "weight" => format!("the weight {} is no whole number from 0 to 100", shown(cell)),
+        _ => format!("{name} {} is no position; write a whole number of characters from the start of the text",
+            shown(cell)),
     })
 }
 
@@ -107,7 +109,7 @@ fn yes_or_no(name: &str, cell: &str) -> Result<bool, String> {
     match cell.to_lowercase().as_str() {
         "yes" | "y" | "true" | "1" | "x" => Ok(true),
         "" | "no" | "n" | "false" | "0" => Ok(false),
-        _ => Err(format!("{name} is {cell:?}; write yes or no")),
+        _ => Err(format!("{name} is {}; write yes or no", shown(cell))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::formats::cell::shown;
 use crate::study::{Code, CodeId, Interview, NewCoding, QuoteId, Span, Study, slug_of};
 
 use super::read::CodingRow;
@@ -127,7 +128,8 @@ impl<'a> Names<'a> {
         let interview = found.ok_or_else(|| {
             let titles = self.transcripts.keys().copied();
             format!(
-                "there is no transcript {title:?}{}",
+                "there is no transcript {}{}",
+                shown(title),
                 suggestion(title, titles)
             )
         })?;
@@ -144,7 +146,11 @@ impl<'a> Names<'a> {
         let found = found.iter().find_map(|name| self.codes.get(name));
         found.copied().ok_or_else(|| {
             let names = self.codes.keys().map(String::as_str);
-            format!("there is no code {name:?}{}", suggestion(name, names))
+            format!(
+                "there is no code {}{}",
+                shown(name),
+                suggestion(name, names)
+            )
         })
     }
 }
