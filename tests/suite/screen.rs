@@ -1,6 +1,7 @@
 //! The real program in a pseudo-terminal: keys in, its screen read back through a terminal emulator.
 
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -22,17 +23,32 @@ pub struct Screen {
 impl Screen {
     /// Starts emic with `arguments` in a terminal of this size; everything that it keeps lies under `home`.
     pub fn start(home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.args(arguments);
         command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("TZ", "UTC"), ("PATH", "/usr/bin:/bin")] {
+        for (name, value) in [
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("TZ", "UTC"),
+            ("PATH", "/usr/bin:/bin"),
+        ] {
             command.env(name, value);
         }
         command.env("HOME", home);
         command.cwd(home);
-        let child = pair.slave.spawn_command(command).expect("emic in a pseudo-terminal");
+        let child = pair
+            .slave
+            .spawn_command(command)
+            .expect("emic in a pseudo-terminal");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("the screen's output");
         let (sender, output) = channel();
@@ -45,20 +61,34 @@ impl Screen {
             }
         });
         let input = pair.master.take_writer().expect("the keyboard");
-        Self { parser: vt100::Parser::new(rows, columns, 0), output, input, master: pair.master, child }
+        Self {
+            parser: vt100::Parser::new(some(rows), some(columns), 0),
+            output,
+            input,
+            master: pair.master,
+            child,
+        }
     }
 
     /// Types keys as a terminal sends them.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        self.input.write_all(keys.as_bytes()).and_then(|()| self.input.flush()).expect("the keyboard");
+        self.input
+            .write_all(keys.as_bytes())
+            .and_then(|()| self.input.flush())
+            .expect("the keyboard");
         self
     }
 
     /// Changes the terminal's size.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         self.master.resize(size).expect("another size");
-        self.parser.screen_mut().set_size(rows, columns);
+        self.parser.screen_mut().set_size(some(rows), some(columns));
         self
     }
 
@@ -85,7 +115,10 @@ impl Screen {
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.parser.process(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("waited in vain for {name}; the screen shows:\n{}", self.text())
+                    panic!(
+                        "waited in vain for {name}; the screen shows:\n{}",
+                        self.text()
+                    )
                 }
             }
         }
@@ -102,4 +135,9 @@ impl Screen {
     pub fn ends(mut self) -> u32 {
         self.child.wait().expect("emic to end").exit_code()
     }
+}
+
+/// A number of rows or columns as the emulator takes it.
+fn some(number: u16) -> NonZero<u16> {
+    NonZero::new(number).expect("a terminal has rows and columns")
 }
