@@ -92,7 +92,7 @@ pub struct Hit {
 }
 
 /// What `find` returns.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     /// The hits, at most as many as asked for.
     pub hits: Vec<Hit>,
@@ -131,3 +131,10 @@ pub struct ConcordanceLine {
     /// Where `left` starts.
     pub start: Position,
 }
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
