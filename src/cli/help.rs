@@ -2,7 +2,7 @@
 
 pub(super) const EMIC: &str = "\
 To begin:
-  emic demo                            the sample study, to look around in
+  emic demo                            the sample study
   emic new loneliness                  a study of your own
   emic import loneliness interviews/   bring in a folder of transcripts
   emic loneliness                      open it
@@ -55,7 +55,7 @@ Examples:
 pub(super) const FIND: &str = "\
 Queries:
   lonely               a word in its forms; =lonely that form only
-  lonel*               all that starts so; lonelyness~1  one typo allowed
+  lonel*               all that starts so; lonelyness~1 one typo allowed
   \"link worker\"        a phrase; /regex/  over the raw speech
   \"gp time\"~5          these words in any order, at most 5 between
   a b, a AND b, a OR b, NOT a, -a, ( )        operators in capitals
@@ -80,12 +80,12 @@ either covers.
 Examples:
   emic retrieve loneliness 'code:loneliness role:patient'
   emic retrieve loneliness 'code:loneliness CONTAINS gp'
-  emic retrieve loneliness 'code:belonging AND NOT code:group-harm' --json";
+  emic retrieve loneliness 'code:belonging -code:group-harm' --json";
 
 pub(super) const COUNT: &str = "\
 Examples:
-  emic count loneliness                          passages of each code by role
-  emic count loneliness --by age --show words    by an attribute
+  emic count loneliness                        passages of each code by role
+  emic count loneliness --by age --show words  by an attribute
   emic count loneliness --by coder --own --json";
 
 pub(super) const COOCCUR: &str = "\
@@ -110,10 +110,11 @@ Taking back is an entry of the history itself: nothing is ever lost, and
 `emic redo` puts back.
 
 Examples:
-  emic undo loneliness                           the newest entry of the acting coder
-  emic undo loneliness --entry 14                that one entry, whoever made it
-  emic undo loneliness --entry 14 --with-later   and those that build on it
-  emic undo loneliness --back-to 12              everything after entry 12";
+  emic undo loneliness                 the acting coder's newest entry
+  emic undo loneliness --entry 14      that one, whoever made it
+  emic undo loneliness --entry 14 --with-later
+                                       and those that build on it
+  emic undo loneliness --back-to 12    everything after entry 12";
 
 pub(super) const REDO: &str = "\
 Example:
@@ -133,7 +134,8 @@ Examples:
   emic status loneliness --transcripts";
 
 pub(super) const OPEN: &str = "\
-Where standard output is no terminal, the passage and the turns around it are printed.
+Where standard output is no terminal, the passage and the turns around
+it are printed.
 
 Examples:
   emic open loneliness
@@ -143,10 +145,11 @@ pub(super) const CODER: &str = "\
 Examples:
   emic coder loneliness list
   emic coder loneliness add mh
-  emic coder loneliness merge 'M Hill' mh        two names for one person";
+  emic coder loneliness merge 'M Hill' mh   two names for one person";
 
 pub(super) const BACKUP: &str = "\
-emic also makes rolling backups by itself while you work; `emic restore STUDY` lists them.
+emic also makes rolling backups by itself while you work; `emic restore
+STUDY` lists them.
 
 Examples:
   emic backup loneliness
@@ -156,12 +159,12 @@ pub(super) const RESTORE: &str = "\
 What was there is kept as one more backup first.
 
 Examples:
-  emic restore loneliness                        lists the backups
-  emic restore loneliness BACKUP                 puts that one in the place of the study";
+  emic restore loneliness          lists the backups
+  emic restore loneliness BACKUP   puts that one in the study's place";
 
 pub(super) const COMPLETIONS: &str = "\
 Example:
-  emic completions bash > ~/.local/share/bash-completion/completions/emic";
+  emic completions bash > /etc/bash_completion.d/emic";
 
 pub(super) const MAN: &str = "\
 Example:
