@@ -84,8 +84,8 @@ Examples:
 
 pub(super) const COUNT: &str = "\
 Examples:
-  emic count loneliness                        passages of each code by role
-  emic count loneliness --by age --show words  by an attribute
+  emic count loneliness                    passages by code and role
+  emic count loneliness --by age --show words  words by age
   emic count loneliness --by coder --own --json";
 
 pub(super) const COOCCUR: &str = "\
