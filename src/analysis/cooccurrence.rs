@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch};
+use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch, in_parts};
 use super::passages::{CodedPassage, passage};
 use crate::study::{CodeId, CodeKey, Coding, Span, SpanSet, Study};
 
@@ -33,22 +33,21 @@ pub fn cooccurrence(study: &Study, scope: &Scope) -> Vec<CodePair> {
             ranks[key as usize] = Some(rank);
         }
     }
-    let mut meetings = Meetings {
-        sizes: vec![0; codes.len()],
-        pairs: HashMap::default(),
-    };
     let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
-    for interview in study.interviews() {
-        let ranked = interview.codings().iter().filter_map(|coding| {
-            let rank = ranks.get(coding.code.0 as usize).copied().flatten()?;
-            chosen(coding).then_some((coding.span, rank))
-        });
-        meetings.interview(&Ground::new(&cast, interview, scope), ranked);
-    }
-    let mut pairs: Vec<_> = meetings.pairs.into_iter().collect();
-    pairs.sort_unstable_by_key(|(key, _)| *key);
-    let pair = |(key, meeting): (u64, Meeting)| {
-        let (a, b) = ((key >> 32) as usize, (key & 0xffff_ffff) as usize);
+    let parts = in_parts(study, |interviews| {
+        let mut meetings = Meetings::among(codes.len());
+        for interview in interviews {
+            let ranked = interview.codings().iter().filter_map(|coding| {
+                let rank = ranks.get(coding.code.0 as usize).copied().flatten()?;
+                chosen(coding).then_some((coding.span, rank))
+            });
+            meetings.interview(&Ground::new(&cast, interview, scope), ranked);
+        }
+        meetings
+    });
+    let mut meetings = Meetings::among(codes.len());
+    parts.into_iter().for_each(|part| meetings.absorb(part));
+    let pair = |(a, b, meeting): (usize, usize, &Meeting)| {
         let either = meetings.sizes[a] + meetings.sizes[b] - meeting.shared;
         CodePair {
             a: codes[a],
@@ -58,7 +57,7 @@ pub fn cooccurrence(study: &Study, scope: &Scope) -> Vec<CodePair> {
             jaccard: meeting.shared as f64 / either as f64,
         }
     };
-    pairs.into_iter().map(pair).collect()
+    meetings.iter().map(pair).collect()
 }
 
 /// The passages behind a pair: maximal stretches under both codes, in study order.
@@ -98,7 +97,7 @@ fn stretches<'c>(ground: &Ground, codings: impl Iterator<Item = &'c Coding>) -> 
 }
 
 /// What two codes share.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Meeting {
     pairs: u64,
     passages: u64,
@@ -106,15 +105,51 @@ struct Meeting {
     shared: u64,
 }
 
-/// Who met whom so far.
+/// Who met whom so far. Codes are named by their place in the codebook.
 struct Meetings {
     /// Characters under each code.
     sizes: Vec<u64>,
-    /// By the two codes' places in the codebook, the first in the upper half.
-    pairs: HashMap<u64, Meeting, IntegerHashing>,
+    /// For each code, what it shares with those behind it, as far as it has met them.
+    later: Vec<Vec<Meeting>>,
 }
 
 impl Meetings {
+    fn among(codes: usize) -> Self {
+        Self {
+            sizes: vec![0; codes],
+            later: vec![Vec::new(); codes],
+        }
+    }
+
+    fn meeting(&mut self, a: u32, b: u32) -> &mut Meeting {
+        let later = &mut self.later[a.min(b) as usize];
+        let distance = a.abs_diff(b) as usize;
+        if later.len() < distance {
+            later.resize(distance, Meeting::default());
+        }
+        &mut later[distance - 1]
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, usize, &Meeting)> {
+        let all = self.later.iter().enumerate().flat_map(|(a, later)| {
+            let behind = later.iter().enumerate();
+            behind.map(move |(between, meeting)| (a, a + between + 1, meeting))
+        });
+        all.filter(|(_, _, meeting)| meeting.shared > 0)
+    }
+
+    fn absorb(&mut self, other: Self) {
+        for (size, theirs) in self.sizes.iter_mut().zip(&other.sizes) {
+            *size += theirs;
+        }
+        for (a, b, theirs) in other.iter() {
+            let meeting = self.meeting(a as u32, b as u32);
+            meeting.pairs += theirs.pairs;
+            meeting.passages += theirs.passages;
+            meeting.shared += theirs.shared;
+        }
+    }
+
     /// Takes in one transcript's codings, sorted by start. Everything happens on the tape of its heard characters, where a
     /// shared stretch is a shared stretch of heard speech; stretches are made before, on the text as it is.
     fn interview(&mut self, ground: &Ground, codings: impl Iterator<Item = (Span, u32)>) {
@@ -141,11 +176,6 @@ impl Meetings {
             meeting.passages += 1;
             meeting.shared += u64::from(shared);
         });
-    }
-
-    fn meeting(&mut self, a: u32, b: u32) -> &mut Meeting {
-        let key = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
-        self.pairs.entry(key).or_default()
     }
 }
 

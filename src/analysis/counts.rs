@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ground::{Cast, Ground, Scope};
+use super::ground::{Cast, Ground, Scope, in_parts};
 use super::groups::{Group, GroupHead, Grouping, Groups};
 use super::passages::{CodedPassage, Piece, SubCodes, passages, passages_of};
 use super::tally::{Frame, Grid};
@@ -87,12 +87,15 @@ impl CrossTable {
     /// Counts, in one pass over the codings of each transcript.
     pub fn count(study: &Study, options: CountOptions) -> Self {
         let frame = Frame::new(study, &options);
-        let mut grid = Grid::new(&frame);
-        for interview in study.interviews() {
-            if !interview.codings().is_empty() {
+        let parts = in_parts(study, |interviews| {
+            let mut grid = Grid::new(&frame);
+            for interview in interviews.iter().filter(|i| !i.codings().is_empty()) {
                 grid.interview(&frame, interview);
             }
-        }
+            grid
+        });
+        let mut grid = Grid::new(&frame);
+        parts.into_iter().for_each(|part| grid.absorb(part));
         let (cells, (groups, participants)) = (grid.into_figures(), frame.into_heads());
         let tree = study.codebook().tree();
         let mut lines = cells.chunks(groups.len() + 1).map(|line| {

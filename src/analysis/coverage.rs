@@ -1,9 +1,8 @@
 //! What the coding has not reached: the ground for the limits that a report states.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::ground::Scope;
-use super::passages::{SubCodes, passages_of};
+use super::passages::CodedPassage;
 use crate::study::{CodeId, CoderId, ParticipantId, Study, TranscriptId, Who};
 
 /// Where the coding is thin.
@@ -22,18 +21,19 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Looks over `codes` and all transcripts.
-    pub fn of(study: &Study, codes: &[CodeId], scope: &Scope) -> Self {
+    /// Looks over `codes` and all transcripts; `own` are the [`own_passages`](super::own_passages) of the study.
+    pub fn of(study: &Study, codes: &[CodeId], own: &HashMap<CodeId, Vec<CodedPassage>>) -> Self {
         let mut coverage = Self::default();
         let mut coded: HashSet<TranscriptId> = HashSet::new();
         let mut coders: HashSet<CoderId> = HashSet::new();
         for code in codes {
-            let own = passages_of(study, *code, SubCodes::Exclude, scope);
-            let by: HashSet<CoderId> = own.iter().flat_map(|p| &p.coders).copied().collect();
-            coded.extend(own.iter().map(|passage| passage.transcript));
+            let passages = own.get(code).map_or(&[][..], Vec::as_slice);
+            let by: HashSet<CoderId> = passages.iter().flat_map(|p| &p.coders).copied().collect();
+            coded.extend(passages.iter().map(|passage| passage.transcript));
             coders.extend(&by);
-            match own.len() {
-                0 if passages_of(study, *code, SubCodes::Include, scope).is_empty() => {
+            let under = study.codebook().under(*code);
+            match passages.len() {
+                0 if !under.iter().any(|code| own.contains_key(code)) => {
                     coverage.unused.push(*code);
                 }
                 1 => coverage.used_once.push(*code),
@@ -65,4 +65,31 @@ fn speaking(study: &Study) -> HashSet<ParticipantId> {
             Who::Interviewer | Who::Other => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::testing::{code_id, study_of};
+    use crate::analysis::{Scope, own_passages};
+
+    #[test]
+    fn thin_coding_is_found() {
+        let strokes = [(0, 29, 10, 3, 0), (0, 60, 5, 4, 1), (1, 24, 6, 4, 1)];
+        let (study, _) = study_of(&strokes);
+        let codes: Vec<CodeId> = study.codebook().iter().map(|code| code.id).collect();
+        let coverage = Coverage::of(&study, &codes, &own_passages(&study, &Scope::default()));
+        let slugs = |codes: &[CodeId]| -> Vec<String> {
+            let codes = codes.iter().filter_map(|id| study.codebook().get(*id));
+            codes.map(|code| code.slug.clone()).collect()
+        };
+        assert_eq!(coverage.used_once, [code_id(&study, "trust")]);
+        assert_eq!(coverage.by_one_coder, [code_id(&study, "time")]);
+        assert_eq!(
+            slugs(&coverage.unused),
+            ["belonging", "isolation", "loneliness"]
+        );
+        assert_eq!(coverage.uncoded_transcripts.len(), 2);
+        assert_eq!(coverage.silent_participants, []);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::study::{
     CoderId, Coding, Document, Interview, Participant, ParticipantId, Position, Span, Study, Text,
@@ -198,6 +200,47 @@ fn behind_blanks(text: &Text, position: Position) -> Position {
     let rest = &text.as_str()[text.byte(position)..];
     let blanks = rest.chars().take_while(|c| c.is_whitespace()).count();
     position + blanks as u32
+}
+
+/// From so many codings on, several threads count faster than one. Tests use threads at once, to hold them to the same laws.
+const WORTH_THREADS: usize = if cfg!(test) { 8 } else { 20_000 };
+
+/// Has `count` work on a study's transcripts in parts that have about as many codings each, at the same time. The result
+/// must not depend on where the parts begin.
+pub(super) fn in_parts<T: Send>(
+    study: &Study,
+    count: impl Fn(&[Arc<Interview>]) -> T + Sync,
+) -> Vec<T> {
+    let interviews = study.interviews();
+    let codings: usize = interviews.iter().map(|i| i.codings().len()).sum();
+    let threads = match codings {
+        0..WORTH_THREADS => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let (mut parts, mut so_far) = (Vec::<Range<usize>>::new(), 0);
+    for (at, interview) in interviews.iter().enumerate() {
+        let full = so_far * threads >= codings * parts.len();
+        if parts.is_empty() || parts.len() < threads && full {
+            parts.push(at..at);
+        }
+        so_far += interview.codings().len();
+        parts
+            .iter_mut()
+            .last()
+            .into_iter()
+            .for_each(|part| part.end = at + 1);
+    }
+    if parts.len() < 2 {
+        return vec![count(interviews)];
+    }
+    let count = &count;
+    std::thread::scope(|scope| {
+        let work = |part: Range<usize>| scope.spawn(move || count(&interviews[part]));
+        let working: Vec<_> = parts.into_iter().map(work).collect();
+        let done = working.into_iter().map(|thread| thread.join());
+        done.map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// Hashes small integers: the standard hasher, made to withstand chosen keys, takes most of the time where these are counted.

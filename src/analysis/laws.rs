@@ -126,6 +126,17 @@ proptest! {
     }
 
     #[test]
+    fn own_passages_are_those_of_each_code_alone(strokes in strokes()) {
+        let (study, _) = study_of(&strokes);
+        let scope = Scope::default();
+        let all = own_passages(&study, &scope);
+        for code in study.codebook().iter() {
+            let alone = passages_of(&study, code.id, SubCodes::Exclude, &scope);
+            prop_assert_eq!(all.get(&code.id).cloned().unwrap_or_default(), alone);
+        }
+    }
+
+    #[test]
     fn words_of_groups_add_up_to_the_row(strokes in strokes(), interviewers: bool) {
         let (study, _) = study_of(&strokes);
         for table in tables(&study, interviewers) {
@@ -169,7 +180,8 @@ proptest! {
         };
         prop_assert_eq!(pairs(&before), pairs(&after));
         let codes: Vec<CodeId> = before.codebook().iter().map(|code| code.id).collect();
-        prop_assert_eq!(Coverage::of(&before, &codes, &scope), Coverage::of(&after, &codes, &scope));
+        let coverage = |study: &Study| Coverage::of(study, &codes, &own_passages(study, &scope));
+        prop_assert_eq!(coverage(&before), coverage(&after));
         let opened = |study: &Study| -> Vec<_> {
             let all = passages(study, &codes, &scope).into_iter();
             all.map(|passage| (passage.pieces, passage.coders, passage.flags)).collect()

@@ -26,5 +26,5 @@ pub use counts::{CountLine, CountOptions, CrossTable, Figures, Row};
 pub use coverage::Coverage;
 pub use ground::Scope;
 pub use groups::{Group, GroupHead, Grouping};
-pub use passages::{CodedPassage, Piece, SubCodes, passages, passages_of};
+pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};
 pub use status::Status;

@@ -1,6 +1,6 @@
 //! The passages of codes: what every count can be opened to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ground::{Cast, Ground, Places, Scope, Stretch};
 use crate::study::{
@@ -86,26 +86,52 @@ pub fn passages_of(
 /// The passages under any of `codes`, in study order.
 pub fn passages(study: &Study, codes: &[CodeId], scope: &Scope) -> Vec<CodedPassage> {
     let keys: HashSet<CodeKey> = codes.iter().filter_map(|c| study.code_key(*c)).collect();
-    let (cast, by_coder) = (Cast::of(study), scope.coder_test(study));
-    let meant = |coding: &&Coding| keys.contains(&coding.code) && by_coder(coding);
+    let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
+    let meant = |coding: &&Coding| keys.contains(&coding.code) && chosen(coding);
     let mut found = Vec::new();
     for interview in study.interviews() {
-        let mut codings = interview.codings().iter().filter(meant).peekable();
-        if codings.peek().is_none() {
-            continue;
+        let codings: Vec<Coding> = interview.codings().iter().filter(meant).copied().collect();
+        if !codings.is_empty() {
+            let ground = Ground::new(&cast, interview, scope);
+            found.extend(passages_in(study, &ground, &codings));
         }
-        let ground = Ground::new(&cast, interview, scope);
-        let mut places = Places::in_document(ground.document);
-        let (mut open, mut covering) = (None, Vec::new());
-        for coding in codings {
-            if let Some(done) = Stretch::join(&mut open, places.stretch(coding.span)) {
-                found.extend(passage(study, &ground, done, &covering));
-                covering.clear();
-            }
-            covering.push(*coding);
-        }
-        found.extend(open.and_then(|last| passage(study, &ground, last, &covering)));
     }
+    found
+}
+
+/// The passages that each code has of its own, in study order; a code without any is left out. One pass for all codes.
+pub fn own_passages(study: &Study, scope: &Scope) -> HashMap<CodeId, Vec<CodedPassage>> {
+    let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
+    let mut found: HashMap<CodeId, Vec<CodedPassage>> = HashMap::new();
+    for interview in study.interviews() {
+        let ground = Ground::new(&cast, interview, scope);
+        let mut by_code: HashMap<CodeKey, Vec<Coding>> = HashMap::new();
+        for coding in interview.codings().iter().filter(|coding| chosen(coding)) {
+            by_code.entry(coding.code).or_default().push(*coding);
+        }
+        for (code, codings) in by_code {
+            let passages = passages_in(study, &ground, &codings);
+            if !passages.is_empty() {
+                found
+                    .entry(study.code_id(code))
+                    .or_default()
+                    .extend(passages);
+            }
+        }
+    }
+    found
+}
+
+fn passages_in(study: &Study, ground: &Ground, codings: &[Coding]) -> Vec<CodedPassage> {
+    let mut places = Places::in_document(ground.document);
+    let (mut found, mut open, mut first) = (Vec::new(), None, 0);
+    for (at, coding) in codings.iter().enumerate() {
+        if let Some(done) = Stretch::join(&mut open, places.stretch(coding.span)) {
+            found.extend(passage(study, ground, done, &codings[first..at]));
+            first = at;
+        }
+    }
+    found.extend(open.and_then(|last| passage(study, ground, last, &codings[first..])));
     found
 }
 

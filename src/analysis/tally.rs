@@ -207,6 +207,19 @@ impl Grid {
         }
     }
 
+    /// Takes in what was counted of other transcripts under the same frame.
+    pub fn absorb(&mut self, other: Self) {
+        for (cell, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            cell.figures.codings += theirs.figures.codings;
+            cell.figures.passages += theirs.figures.passages;
+            cell.figures.words += theirs.figures.words;
+        }
+        for key in other.seen {
+            let new = u64::from(self.seen.insert(key));
+            self.cells[(key >> 32) as usize].figures.participants += new;
+        }
+    }
+
     /// The figures row by row: the columns of each, the one for all groups last.
     pub fn into_figures(self) -> Vec<Figures> {
         self.cells.into_iter().map(|cell| cell.figures).collect()

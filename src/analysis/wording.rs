@@ -29,51 +29,90 @@ impl<'a> Wording<'a> {
             self.turns.resize_with(document.turns.len(), || None);
         }
         let units = self.turns[turn].get_or_insert_with(|| Units::of(&document.text, speech));
-        units
-            .count(piece)
-            .unwrap_or_else(|| document.text.count_words(piece) as u64)
+        units.count(&document.text, piece)
     }
 }
 
-/// Words and marks of one speech, in order. What cuts none of them has the words that lie in it.
+/// Words and marks of one speech, in order.
 struct Units {
-    spans: Vec<Span>,
+    units: Vec<Unit>,
     /// How many words come before each unit; at the end, all of them.
     before: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct Unit {
+    span: Span,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A word of letters and digits alone: each part of it is a word.
+    Plain,
+    /// A word with something else inside, such as an apostrophe: a part of it may be no word, or two.
+    Compound,
+    /// A mark in brackets: cut open, its words count.
+    Mark,
 }
 
 impl Units {
     fn of(text: &Text, speech: Span) -> Self {
         let string = text.slice(speech);
-        let words = words_of(string).map(|range| (range, 1));
-        let marks = marks_of(string).into_iter().map(|range| (range, 0));
-        let mut units: Vec<_> = words.chain(marks).collect();
-        units.sort_unstable_by_key(|(range, _)| range.start);
+        let mut found = Vec::with_capacity(string.len() / 4);
+        found.extend(words_of(string).map(|range| {
+            let plain = string[range.clone()].chars().all(char::is_alphanumeric);
+            (range, if plain { Kind::Plain } else { Kind::Compound })
+        }));
+        let marks = marks_of(string);
+        if !marks.is_empty() {
+            found.extend(marks.into_iter().map(|range| (range, Kind::Mark)));
+            found.sort_unstable_by_key(|(range, _)| range.start);
+        }
+        let ascii = string.is_ascii();
         let (mut byte, mut position) = (0, speech.start);
         let mut step_to = |to: usize| -> Position {
-            position += string[byte..to].chars().count() as u32;
+            position += if ascii {
+                (to - byte) as u32
+            } else {
+                string[byte..to].chars().count() as u32
+            };
             byte = to;
             position
         };
-        let (mut spans, mut before, mut words) = (Vec::with_capacity(units.len()), vec![0], 0);
-        for (range, is_word) in units {
+        let mut units = Vec::with_capacity(found.len());
+        let mut before = Vec::with_capacity(found.len() + 1);
+        let mut words = 0;
+        for (range, kind) in found {
             let start = step_to(range.start);
-            spans.push(Span::new(start, step_to(range.end)));
-            words += is_word;
+            let span = Span::new(start, step_to(range.end));
+            units.push(Unit { span, kind });
             before.push(words);
+            words += u32::from(kind != Kind::Mark);
         }
-        Self { spans, before }
+        before.push(words);
+        Self { units, before }
     }
 
-    /// The number of words in `piece`; none where it cuts a word or a mark.
-    fn count(&self, piece: Span) -> Option<u64> {
-        let from = self.spans.partition_point(|unit| unit.end <= piece.start);
-        let to = self.spans.partition_point(|unit| unit.start < piece.end);
-        if from >= to {
-            return Some(0);
+    fn count(&self, text: &Text, piece: Span) -> u64 {
+        let from = self.units.partition_point(|u| u.span.end <= piece.start);
+        let to = from + self.units[from..].partition_point(|u| u.span.start < piece.end);
+        let cut = |unit: &&Unit| !piece.contains(unit.span);
+        let touched = &self.units[from..to];
+        let first = touched.first().filter(cut);
+        let last = touched.last().filter(|_| touched.len() > 1).filter(cut);
+        let mut words = u64::from(self.before[to] - self.before[from]);
+        for unit in first.into_iter().chain(last) {
+            match unit.kind {
+                Kind::Plain => {}
+                Kind::Compound => {
+                    let part = unit.span.intersection(piece).unwrap_or(unit.span);
+                    words = words - 1 + text.count_words(part) as u64;
+                }
+                Kind::Mark => return text.count_words(piece) as u64,
+            }
         }
-        let whole = piece.start <= self.spans[from].start && self.spans[to - 1].end <= piece.end;
-        whole.then(|| u64::from(self.before[to] - self.before[from]))
+        words
     }
 }
 

@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod machine_readable;
 mod researcher;
+mod sample_study;
 #[allow(dead_code)]
 mod screen;
 mod searching;
