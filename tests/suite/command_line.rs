@@ -145,6 +145,28 @@ fn what_others_build_on_is_taken_back_only_with_them() {
 }
 
 #[test]
+fn later_entries_that_build_on_one_are_named_and_go_with_it_where_asked() {
+    let researcher = Researcher::with_study();
+    researcher.file(
+        "again.csv",
+        "id,label,brief\nloneliness,Loneliness,felt lack\n",
+    );
+    researcher.does(&["codebook", "s.emic", "import", "again.csv"]);
+    researcher.fails(
+        1,
+        &["undo", "s.emic", "--entry", "2"],
+        &["4 (imported a codebook", "--with-later"],
+    );
+    researcher.does(&["undo", "s.emic", "--entry", "2", "--with-later"]);
+    let status = &researcher.json(&["status", "s.emic", "--json"])[0];
+    assert_eq!(
+        (&status["codes"], &status["transcripts"]),
+        (&0.into(), &2.into())
+    );
+    researcher.does(&["verify", "s.emic"]);
+}
+
+#[test]
 fn coders_are_named_by_option_then_variable_then_study() {
     let researcher = Researcher::with_study();
     let acted = |coder: &str| {
