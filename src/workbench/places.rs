@@ -1,0 +1,183 @@
+//! Where things lie on this machine, and what is risky about a place.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+fn folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "emic")
+}
+
+/// The folder for rolling backups, in the user's own data.
+pub fn backup_folder() -> Option<PathBuf> {
+    folders().map(|folders| folders.data_local_dir().join("backups"))
+}
+
+/// The folder for what can be deleted at any time: word indexes of large studies.
+pub fn cache_folder() -> Option<PathBuf> {
+    folders().map(|folders| folders.cache_dir().to_owned())
+}
+
+/// A time as people write it, in UTC: `2026-11-23 12:04`.
+pub fn readable_time(milliseconds: i64) -> String {
+    let time = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    time.format(format_description!("[year]-[month]-[day] [hour]:[minute]"))
+        .unwrap_or_default()
+}
+
+/// What the researcher should know about a study file at `path`.
+pub fn warnings(path: &Path, read_only: bool) -> Vec<String> {
+    let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut warnings = Vec::new();
+    if read_only {
+        warnings.push(
+            "this file is read-only: you can look, search and export, but not change it".to_owned(),
+        );
+    }
+    if let Some(service) = syncing_service(&whole) {
+        warnings.push(format!(
+            "this study lies in a folder that {service} syncs: do not open it on two machines at once, or keep it elsewhere"
+        ));
+    }
+    if is_on_network(&whole) {
+        warnings.push("this study lies on a network drive, where locks may not work: keep it on this machine's own disk".to_owned());
+    }
+    for copy in conflicted_copies(&whole) {
+        warnings.push(format!(
+            "there is a conflicted copy beside this study: {copy}; look into it before you go on"
+        ));
+    }
+    warnings
+}
+
+/// The name of the service that syncs the folder which `path` is in, by the folder names that these services use.
+fn syncing_service(path: &Path) -> Option<&'static str> {
+    const SERVICES: [(&str, &str); 9] = [
+        ("dropbox", "Dropbox"),
+        ("onedrive", "OneDrive"),
+        ("google drive", "Google Drive"),
+        ("googledrive", "Google Drive"),
+        ("icloud", "iCloud"),
+        ("mobile documents", "iCloud"),
+        ("nextcloud", "Nextcloud"),
+        ("owncloud", "ownCloud"),
+        ("box sync", "Box"),
+    ];
+    let folders: Vec<String> = path
+        .parent()?
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().to_lowercase())
+        .collect();
+    SERVICES
+        .iter()
+        .find(|(mark, _)| folders.iter().any(|folder| folder.starts_with(mark)))
+        .map(|(_, name)| *name)
+}
+
+/// Copies of the study that a syncing service has left beside it.
+fn conflicted_copies(path: &Path) -> Vec<String> {
+    let Some((folder, stem)) = path.parent().zip(path.file_stem()) else {
+        return Vec::new();
+    };
+    let stem = stem.to_string_lossy().to_lowercase();
+    let names = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|file| file.file_name());
+    let mut copies: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| {
+            let lower = name.to_lowercase();
+            let marked = [
+                "conflicted copy",
+                "sync-conflict",
+                "case conflict",
+                "_conflict-",
+            ]
+            .iter()
+            .any(|m| lower.contains(m));
+            marked && lower.starts_with(&stem) && lower.ends_with(".emic")
+        })
+        .collect();
+    copies.sort();
+    copies
+}
+
+#[cfg(target_os = "linux")]
+fn is_on_network(path: &Path) -> bool {
+    const NETWORK: [&str; 7] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs"];
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else {
+        return false;
+    };
+    let of_line = |line: &str| {
+        let mut words = line.split(' ').skip(1);
+        Some((
+            words.next()?.replace("\\040", " "),
+            words.next()?.to_owned(),
+        ))
+    };
+    let nearest = mounts
+        .lines()
+        .filter_map(of_line)
+        .filter(|(folder, _)| path.starts_with(folder))
+        .max_by_key(|(f, _)| f.len());
+    nearest.is_some_and(|(_, kind)| NETWORK.contains(&kind.as_str()))
+}
+
+#[cfg(windows)]
+fn is_on_network(path: &Path) -> bool {
+    use std::path::{Component, Prefix};
+    matches!(
+        path.components().next(),
+        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+    )
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+fn is_on_network(_path: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_synced_folder_is_told_by_its_name() {
+        assert_eq!(
+            syncing_service(Path::new("/home/ak/Dropbox (Uni)/study.emic")),
+            Some("Dropbox")
+        );
+        assert_eq!(
+            syncing_service(Path::new("/home/ak/OneDrive - University/study.emic")),
+            Some("OneDrive")
+        );
+        assert_eq!(
+            syncing_service(Path::new("/home/ak/studies/dropbox.emic")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_conflicted_copy_beside_the_study_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "study.emic",
+            "study (Ann's conflicted copy 2026-01-02).emic",
+            "other.emic",
+        ] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let copies = conflicted_copies(&folder.path().join("study.emic"));
+        assert_eq!(copies, ["study (Ann's conflicted copy 2026-01-02).emic"]);
+    }
+
+    #[test]
+    fn times_read_as_people_write_them() {
+        assert_eq!(readable_time(1_700_000_000_000), "2023-11-14 22:13");
+    }
+}
