@@ -1,1 +1,31 @@
 //! The terminal workbench.
+//!
+//! One state ([`App`]), changed by events and commands only, drawn from scratch with every frame. All keys stand in one
+//! table ([`keymap`]), from which help, hints, the palette and the README are made.
+
+mod app;
+pub mod command;
+mod cursor;
+mod dialog;
+mod display;
+mod find;
+pub mod keymap;
+mod lanes;
+mod layout;
+mod lists;
+mod picker;
+mod run;
+mod terminal;
+mod theme;
+mod themes;
+mod update;
+mod view;
+mod worker;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
+
+pub use app::{App, Effect};
+pub use run::run;
+pub use theme::{Depth, Ground, Theme};

@@ -1,6 +1,6 @@
 //! Work that may take longer than a frame: one thread, which does the newest job only.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
@@ -64,17 +64,26 @@ impl<Job: Send + 'static, Answer: Send + 'static> Worker<Job, Answer> {
     /// The newest job's answer, once it is there. Answers to older jobs are dropped.
     pub(crate) fn answer(&mut self) -> Option<Answer> {
         let mut newest = None;
-        while let Ok((number, answer)) = self.answers.try_recv() {
-            newest = self.keep(number, answer).or(newest);
+        loop {
+            match self.answers.try_recv() {
+                Ok((number, answer)) => newest = self.keep(number, answer).or(newest),
+                Err(TryRecvError::Empty) => return newest,
+                Err(TryRecvError::Disconnected) => {
+                    self.answered = self.asked;
+                    return newest;
+                }
+            }
         }
-        newest
     }
 
     /// Waits for the newest job's answer; none where nothing is asked.
     #[cfg(test)]
     pub(crate) fn wait(&mut self) -> Option<Answer> {
         while self.is_busy() {
-            let (number, answer) = self.answers.recv().ok()?;
+            let Ok((number, answer)) = self.answers.recv() else {
+                self.answered = self.asked;
+                return None;
+            };
             if let Some(answer) = self.keep(number, answer) {
                 return Some(answer);
             }

@@ -153,6 +153,20 @@ impl Page {
     }
 }
 
+/// Cuts any text into lines of at most `width` columns, without the blanks and line feeds that end them.
+pub(crate) fn lines(text: &str, width: u16) -> Vec<&str> {
+    let mut lengths = Vec::new();
+    wrap(text, 0, width.max(1), |span| lengths.push(span.len() as usize));
+    let mut rest = text;
+    let cut = |length: usize| {
+        let bytes = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
+        let (line, behind) = rest.split_at(bytes);
+        rest = behind;
+        line.trim_end()
+    };
+    lengths.into_iter().map(cut).collect()
+}
+
 /// What of a document is shown: the speeches, and whatever else is not blank.
 fn blocks(document: &Document) -> Vec<Block> {
     let mut blocks = Vec::new();
