@@ -659,7 +659,7 @@ impl App {
 
     /// Takes in answers of workers; whether there were any.
     fn absorb(&mut self) -> bool {
-        let found = self.finding.absorb(&self.workbench);
+        let found = self.finding.absorb();
         let passages = self.themes.absorb();
         found || passages
     }

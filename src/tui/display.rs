@@ -48,8 +48,9 @@ pub(crate) fn width(text: &str) -> u16 {
     if text.is_ascii() {
         return text.len().min(usize::from(u16::MAX)) as u16;
     }
-    let columns = text.graphemes(true).map(|g| usize::from(columns(g))).sum();
-    u16::try_from::<usize>(columns).unwrap_or(u16::MAX)
+    text.graphemes(true)
+        .map(columns)
+        .fold(0, u16::saturating_add)
 }
 
 /// `text` cut to `most` columns, with `…` for what is cut off.

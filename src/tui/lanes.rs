@@ -64,10 +64,10 @@ impl Lanes {
     fn put(&mut self, stripe: Stripe) {
         let free = self
             .lanes
-            .iter_mut()
-            .find(|lane| lane.last().is_none_or(|last| last.to < stripe.from));
+            .iter()
+            .position(|lane| lane.last().is_none_or(|last| last.to < stripe.from));
         match free {
-            Some(lane) => lane.push(stripe),
+            Some(lane) => self.lanes[lane].push(stripe),
             None if self.lanes.len() < MOST => self.lanes.push(vec![stripe]),
             None => {
                 self.longest_over = self.longest_over.max(stripe.to - stripe.from);
@@ -101,11 +101,6 @@ impl Lanes {
             .binary_search_by_key(&row, |(row, _)| *row)
             .ok()?;
         Some(&self.names[at].1)
-    }
-
-    /// How many columns the lanes take, the mark for more included.
-    pub(crate) fn columns(&self) -> u16 {
-        self.lanes.len() as u16 + u16::from(!self.over.is_empty())
     }
 }
 

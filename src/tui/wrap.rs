@@ -170,7 +170,7 @@ pub(crate) fn lines(text: &str, width: u16) -> Vec<&str> {
 /// What of a document is shown: the speeches, and whatever else is not blank.
 fn blocks(document: &Document) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut aside = |blocks: &mut Vec<Block>, from, to| {
+    let aside = |blocks: &mut Vec<Block>, from, to| {
         let span = document.text.trimmed(Span::new(from, to));
         if !span.is_empty() {
             blocks.push(Block { span, turn: None });

@@ -177,14 +177,13 @@ fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
     let inner = boxed(app, frame, area, size, &editor.title);
     let mut body = inner;
     if many {
-        for (at, field) in editor.fields.iter().enumerate() {
+        for at in 0..editor.fields.len() {
             let y = inner.y + at as u16;
             if y >= inner.bottom() || at == editor.current {
                 break;
             }
             closed_field(app, frame.buffer_mut(), inner, y, editor, at);
             body.y = y + 1;
-            let _ = field;
         }
         let behind = editor.fields.len() - editor.current - 1;
         body.height = inner.bottom().saturating_sub(body.y);
@@ -203,7 +202,7 @@ fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
         return;
     }
     if let Some(field) = editor.fields.get(editor.current) {
-        field.area.widget().render(body, frame.buffer_mut());
+        (&field.area).render(body, frame.buffer_mut());
         let cursor = field.area.screen_cursor();
         let (top, left) = field.area.scroll_offset();
         let x = body.x + (cursor.col as u16).saturating_sub(left).min(body.width - 1);

@@ -103,7 +103,7 @@ fn gutter(
     }
     let mut x = layout.text.x + 1;
     if columns.number > 0 {
-        let number = format!("{number:>1$}", usize::from(columns.number));
+        let number = format!("{number:>width$}", width = usize::from(columns.number));
         put(buffer, (x, y), right, &number, theme.quiet());
         x += columns.number + 1;
     }
