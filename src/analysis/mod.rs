@@ -1,1 +1,30 @@
 //! Pure questions to a study: counts, cross-tables, co-occurrence.
+//!
+//! Every figure stands on the same ground. It looks at speech only, and at the interviewer's only where asked for. A
+//! *passage* is a maximal stretch of text under the codes in question: codings that overlap, touch, or have nothing but
+//! white space between them make one. So no character counts twice, and cutting a coding in two changes no number of
+//! passages, words, participants or characters. Only what is called a number of *codings* counts records, and changes.
+//! A lost coding has no place in the text and counts nowhere.
+
+mod cooccurrence;
+mod counts;
+mod coverage;
+mod ground;
+mod groups;
+mod passages;
+mod status;
+mod tally;
+mod wording;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use cooccurrence::{CodePair, cooccurrence, passages_of_both};
+pub use counts::{CountLine, CountOptions, CrossTable, Figures, Row};
+pub use coverage::Coverage;
+pub use ground::Scope;
+pub use groups::{Group, GroupHead, Grouping};
+pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};
+pub use status::Status;

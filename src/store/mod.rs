@@ -286,15 +286,19 @@ impl Store {
         let now = study.record(row.kind, row.record, row.home);
         let change = Change::from_patch(row.kind, row.before, row.after, now.as_ref())
             .map_err(|error| self.damaged(format!("an entry of the history: {error}")))?;
-        if let Some(Record::Transcript(transcript)) = &change.after {
-            if study
+        let mut documents = Vec::new();
+        if let Some(Record::Transcript(transcript)) = &change.after
+            && study
                 .interview(transcript.id)
-                .is_none_or(|interview| interview.hash() != transcript.document())
-            {
-                study.provide(self.document(transcript.document())?);
-            }
+                .is_none_or(|i| i.hash() != transcript.document())
+        {
+            documents.push(self.document(transcript.document())?);
         }
-        study.apply(&change);
+        study.apply_plan(&Plan {
+            changes: vec![change],
+            documents,
+            ..Plan::default()
+        });
         Ok(())
     }
 
@@ -329,14 +333,7 @@ impl Store {
         }
         let (draft, number) = outcome?;
         if let Some(number) = number {
-            for document in &draft.plan.documents {
-                study.provide(document.clone());
-            }
-            draft
-                .plan
-                .changes
-                .iter()
-                .for_each(|change| study.apply(change));
+            study.apply_plan(&draft.plan);
             self.seen = number;
         }
         Ok((draft, number))

@@ -13,6 +13,8 @@ mod people;
 mod plan;
 mod record;
 mod span;
+#[cfg(test)]
+pub(crate) mod testing;
 mod text;
 mod transcript;
 
@@ -36,7 +38,7 @@ pub use ids::{
 };
 pub use interview::{Interview, QuoteId};
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
-pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value};
+pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
 pub use plan::{Plan, Refusal};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};
@@ -363,6 +365,40 @@ impl Study {
         }
     }
 
+    /// Every record of the study, kind by kind, each kind in a fixed order. Transcripts that are not loaded give no codings.
+    pub fn records(&self) -> Vec<Record> {
+        fn all<R: Clone + Into<Record>>(records: &[R]) -> impl Iterator<Item = Record> + '_ {
+            records.iter().cloned().map(Into::into)
+        }
+        let setting = |(key, value): (&str, &Json)| {
+            Record::from(Setting {
+                key: key.to_owned(),
+                value: value.clone(),
+            })
+        };
+        let mut records: Vec<Record> = all(&self.coders).collect();
+        records.extend(self.settings().into_iter().map(setting));
+        records.extend(all(&self.participants));
+        records.extend(self.codebook.iter().cloned().map(Record::from));
+        records.extend(
+            self.interviews
+                .iter()
+                .map(|i| Record::from(i.transcript.clone())),
+        );
+        for interview in &self.interviews {
+            let codings = interview.codings();
+            let every = codings.iter().chain(codings.lost());
+            records.extend(every.map(|coding| Record::from(self.record_of(interview, coding))));
+        }
+        records.extend(
+            all(&self.memos)
+                .chain(all(&self.summaries))
+                .chain(all(&self.questions)),
+        );
+        records.extend(all(&self.sets).chain(all(&self.links)));
+        records
+    }
+
     /// A coding as the study file has it.
     pub fn coding_record(&self, at: CodingAt) -> Option<CodingRecord> {
         let interview = self.interview(at.transcript)?;
@@ -443,6 +479,15 @@ impl Study {
         )
     }
 
+    /// Applies a whole plan that was made against this very state.
+    pub fn apply_plan(&mut self, plan: &Plan) {
+        for document in &plan.documents {
+            self.provide(document.clone());
+        }
+        plan.changes.iter().for_each(|change| self.apply(change));
+        self.provided.clear();
+    }
+
     /// Applies one change. It must have been planned against this very state; the store has written it already.
     ///
     /// A change of a coding in a transcript that is not loaded is left to the later [`fill`](Self::fill).
@@ -501,7 +546,7 @@ impl Study {
     }
 
     fn put_transcript(&mut self, transcript: Transcript) {
-        let document = self.provided.remove(&transcript.document());
+        let document = self.provided.get(&transcript.document()).cloned();
         if let Some(place) = self.places.get(&transcript.id).copied() {
             let interview = Arc::make_mut(&mut self.interviews[place]);
             let reordered = interview.transcript.order != transcript.order;

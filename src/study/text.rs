@@ -139,11 +139,11 @@ impl Text {
             return position as usize;
         }
         let from = self.checkpoints[(position / STRIDE) as usize] as usize;
-        let steps = (position % STRIDE) as usize;
-        from + self.string[from..]
-            .char_indices()
-            .nth(steps)
-            .map_or(0, |(byte, _)| byte)
+        let mut rest = self.string[from..].chars();
+        if let Some(last) = (position % STRIDE).checked_sub(1) {
+            rest.nth(last as usize);
+        }
+        self.string.len() - rest.as_str().len()
     }
 
     /// The position of the code point that `byte` lies in; bytes behind the end give the end.

@@ -255,14 +255,16 @@ impl Planner<'_> {
         let before = self.coding(at)?;
         let span = before.span.ok_or_else(|| Refusal::gone("coding"))?;
         let text = &interview.document().text;
-        let first = text.trimmed(Span::new(span.start, position));
-        let second = text.trimmed(Span::new(position, span.end));
-        if !span.holds(position) || first.is_empty() || second.is_empty() {
+        let before_cut = text.trimmed(Span::new(span.start, position));
+        let behind_cut = text.trimmed(Span::new(position, span.end));
+        if !span.holds(position) || before_cut.is_empty() || behind_cut.is_empty() {
             return Err(Refusal::new(
                 "the cut is not inside the coding",
                 "put the cursor between two of its words",
             ));
         }
+        let first = Span::new(span.start, before_cut.end);
+        let second = Span::new(behind_cut.start, span.end);
         let mut rest = self.new_coding(at.transcript, second, before.code, before.coder);
         (rest.flags, rest.weight) = (before.flags, before.weight);
         self.say(format!(

@@ -1,0 +1,267 @@
+//! The ground that every figure stands on: which turns are heard, and which stretches of text codings cover together.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::study::{
+    CoderId, Coding, Document, Interview, Participant, ParticipantId, Position, Span, Study, Text,
+    Turn, Who,
+};
+
+/// Whose words and whose codings a figure looks at. By default: those of all coders, and all words but the interviewer's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only codings of these coders; none: of all.
+    pub coders: Option<Vec<CoderId>>,
+    /// Only what is said by participants of these roles, somebody else in the room being `other`; none: by all.
+    pub roles: Option<Vec<String>>,
+    /// Whether the interviewer's words count.
+    pub interviewers: bool,
+}
+
+impl Scope {
+    /// Whether a coding is by one of the coders.
+    pub(super) fn coder_test<'a>(&self, study: &'a Study) -> impl Fn(&Coding) -> bool + use<'a> {
+        let keys = self.coders.as_ref().map(|coders| {
+            let keys = coders.iter().filter_map(|coder| study.coder_key(*coder));
+            keys.collect::<Vec<_>>()
+        });
+        move |coding| {
+            keys.as_ref()
+                .is_none_or(|keys| keys.contains(&coding.coder))
+        }
+    }
+
+    fn hears(&self, voice: &Voice) -> bool {
+        let of_role = |role: &str| {
+            self.roles
+                .as_ref()
+                .is_none_or(|roles| roles.iter().any(|r| r == role))
+        };
+        match voice.who {
+            Who::Interviewer => self.interviewers,
+            Who::Participant(_) | Who::Other => of_role(voice.role()),
+        }
+    }
+}
+
+/// The role under which figures list somebody else in the room.
+pub(super) const OTHER: &str = "other";
+/// The role under which figures list the interviewer.
+pub(super) const INTERVIEWER: &str = "interviewer";
+
+/// Who speaks under one label of a transcript.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice<'a> {
+    pub who: Who,
+    pub participant: Option<&'a Participant>,
+    pub heard: bool,
+}
+
+impl<'a> Voice<'a> {
+    /// The participant's role, empty where not known.
+    pub fn role(&self) -> &'a str {
+        match self.who {
+            Who::Interviewer => INTERVIEWER,
+            Who::Other => OTHER,
+            Who::Participant(_) => self.participant.map_or("", |p| &p.role),
+        }
+    }
+}
+
+/// The participants of a study by identity.
+pub(super) struct Cast<'a>(HashMap<ParticipantId, &'a Participant>);
+
+impl<'a> Cast<'a> {
+    pub fn of(study: &'a Study) -> Self {
+        let participants = study.participants().iter();
+        Self(participants.map(|p| (p.id, p)).collect())
+    }
+}
+
+/// One transcript, and which of its turns are heard.
+pub(super) struct Ground<'a> {
+    pub interview: &'a Interview,
+    pub document: &'a Document,
+    voices: Vec<Voice<'a>>,
+}
+
+impl<'a> Ground<'a> {
+    pub fn new(cast: &Cast<'a>, interview: &'a Interview, scope: &Scope) -> Self {
+        let document = interview.document();
+        let voice = |label: &String| {
+            let who = interview.transcript.who(label);
+            let participant = match who {
+                Who::Participant(id) => cast.0.get(&id).copied(),
+                Who::Interviewer | Who::Other => None,
+            };
+            let mut voice = Voice {
+                who,
+                participant,
+                heard: false,
+            };
+            voice.heard = scope.hears(&voice);
+            voice
+        };
+        Self {
+            interview,
+            document,
+            voices: document.labels.iter().map(voice).collect(),
+        }
+    }
+
+    /// Who speaks, by the document's labels.
+    pub fn voices(&self) -> &[Voice<'a>] {
+        &self.voices
+    }
+
+    /// Which of the document's labels stands before a turn that [`pieces`](Self::pieces) named.
+    pub fn speaker(&self, turn: usize) -> usize {
+        usize::from(self.document.turns[turn].speaker)
+    }
+
+    /// Who speaks in a turn that [`pieces`](Self::pieces) named.
+    pub fn voice(&self, turn: usize) -> &Voice<'a> {
+        &self.voices[self.speaker(turn)]
+    }
+
+    /// Whether a turn is heard.
+    pub fn hears(&self, turn: &Turn) -> bool {
+        self.voices
+            .get(usize::from(turn.speaker))
+            .is_some_and(|voice| voice.heard)
+    }
+
+    /// The speech of each heard turn that a stretch covers, with the turn's index.
+    pub fn pieces(&self, stretch: Stretch) -> impl Iterator<Item = (usize, Span)> + '_ {
+        let turns = self.document.turns.iter().enumerate().skip(stretch.turn);
+        turns
+            .take_while(move |(_, turn)| turn.span.start < stretch.span.end)
+            .filter(|(_, turn)| self.hears(turn))
+            .filter_map(move |(at, turn)| Some((at, turn.speech.intersection(stretch.span)?)))
+    }
+}
+
+/// A stretch of text under some codes, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    pub span: Span,
+    /// The first turn that ends behind its start.
+    pub turn: usize,
+    /// Where the white space behind it ends: what starts up to there belongs to it.
+    reach: Position,
+}
+
+impl Stretch {
+    /// Lets `open` grow over `next`, which starts no earlier; gives back the one that ended before `next` began.
+    pub fn join(open: &mut Option<Self>, next: Self) -> Option<Self> {
+        match open {
+            Some(stretch) if next.span.start <= stretch.reach => {
+                stretch.span = stretch.span.hull(next.span);
+                stretch.reach = stretch.reach.max(next.reach);
+                None
+            }
+            _ => open.replace(next),
+        }
+    }
+}
+
+/// Finds the place of spans that come sorted by their start.
+pub(super) struct Places<'a> {
+    document: &'a Document,
+    turn: usize,
+}
+
+impl<'a> Places<'a> {
+    pub fn in_document(document: &'a Document) -> Self {
+        Self { document, turn: 0 }
+    }
+
+    pub fn stretch(&mut self, span: Span) -> Stretch {
+        let turns = &self.document.turns;
+        while turns
+            .get(self.turn)
+            .is_some_and(|turn| turn.span.end <= span.start)
+        {
+            self.turn += 1;
+        }
+        Stretch {
+            span,
+            turn: self.turn,
+            reach: behind_blanks(&self.document.text, span.end),
+        }
+    }
+}
+
+/// The position of the first character from `position` on that is no white space.
+fn behind_blanks(text: &Text, position: Position) -> Position {
+    let rest = &text.as_str()[text.byte(position)..];
+    let blanks = rest.chars().take_while(|c| c.is_whitespace()).count();
+    position + blanks as u32
+}
+
+/// From so many codings on, several threads count faster than one. Tests use threads at once, to hold them to the same laws.
+const WORTH_THREADS: usize = if cfg!(test) { 8 } else { 20_000 };
+
+/// Has `count` work on a study's transcripts in parts that have about as many codings each, at the same time. The result
+/// must not depend on where the parts begin.
+pub(super) fn in_parts<T: Send>(
+    study: &Study,
+    count: impl Fn(&[Arc<Interview>]) -> T + Sync,
+) -> Vec<T> {
+    let interviews = study.interviews();
+    let codings: usize = interviews.iter().map(|i| i.codings().len()).sum();
+    let threads = match codings {
+        0..WORTH_THREADS => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let (mut parts, mut so_far) = (Vec::<Range<usize>>::new(), 0);
+    for (at, interview) in interviews.iter().enumerate() {
+        let full = so_far * threads >= codings * parts.len();
+        if parts.is_empty() || parts.len() < threads && full {
+            parts.push(at..at);
+        }
+        so_far += interview.codings().len();
+        parts
+            .iter_mut()
+            .last()
+            .into_iter()
+            .for_each(|part| part.end = at + 1);
+    }
+    if parts.len() < 2 {
+        return vec![count(interviews)];
+    }
+    let count = &count;
+    std::thread::scope(|scope| {
+        let work = |part: Range<usize>| scope.spawn(move || count(&interviews[part]));
+        let working: Vec<_> = parts.into_iter().map(work).collect();
+        let done = working.into_iter().map(|thread| thread.join());
+        done.map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// Hashes small integers: the standard hasher, made to withstand chosen keys, takes most of the time where these are counted.
+#[derive(Default)]
+pub(super) struct IntegerHasher(u64);
+
+/// Builds [`IntegerHasher`]s.
+pub(super) type IntegerHashing = BuildHasherDefault<IntegerHasher>;
+
+impl Hasher for IntegerHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
