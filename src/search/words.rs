@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::fold::{Token, fold, stem, tokens};
+use super::fold::{Token, begins_plainly, fold, stem, tokens};
 
 /// A word, phrase or pattern of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +154,9 @@ impl Sought {
             Self::Together(together) => together.find(&tokens(speech).collect::<Vec<Token>>()),
             Self::One { key, exact: true } => found(speech, |form| form == key),
             Self::One { key, exact: false } => found(speech, |form| {
-                form.chars().next() == key.chars().next() && stem(form) == *key
+                let may =
+                    !begins_plainly(form) || form.as_bytes().first() == key.as_bytes().first();
+                may && stem(form) == *key
             }),
             Self::Any(test) => found(speech, |form| test.passes(form)),
         }
