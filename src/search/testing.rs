@@ -144,6 +144,12 @@ fn terms() -> impl Strategy<Value = String> {
         "@date:unknown",
         "memo:lonely",
         "memo:ti*",
+        "code:belonging NOT coder:ak",
+        "code:stigma coder:mh NOT coder:ak",
+        "(code:* OR code:=loneliness) (coder:ak OR coder:mh)",
+        "code:loneliness coder:ak coder:mh",
+        "(code:belonging WITHIN code:*) -coder:mh",
+        "(code:stigma OR time) -coder:ak",
         "query:saved",
         "query:twice",
     ])
@@ -157,7 +163,7 @@ pub(super) fn queries() -> impl Strategy<Value = String> {
 
 /// Queries without a coder: those for which NOT, AND and OR obey the laws of sets whatever stands beside what.
 pub(super) fn lawful() -> impl Strategy<Value = String> {
-    let no_coder = |term: &String| !term.starts_with("coder") && term != "query:twice";
+    let no_coder = |term: &String| !term.contains("coder") && term != "query:twice";
     combined(terms().prop_filter("no coder", no_coder).boxed())
 }
 

@@ -110,6 +110,10 @@ fn a_coder_speaks_for_the_codes_beside_it() {
         retrieved("(code:belonging coder:mh) NOT (code:belonging coder:ak)"),
         [". My GP"]
     );
+    assert_eq!(
+        retrieved("code:isolation NOT coder:ak"),
+        ["evenings. My GP"]
+    );
     assert_eq!(retrieved("gp coder:mh"), ["GP", "gp"]);
 }
 
