@@ -696,6 +696,7 @@ impl App {
         } else if !self.indexing {
             self.indexing = true;
             self.loading = None;
+            self.workbench.update_index();
             draw = true;
         }
         if draw {
@@ -719,6 +720,7 @@ impl App {
             Ok(true) => {
                 self.relist();
                 self.outdate();
+                self.indexing = false;
                 self.say("took in what another emic has written to this study");
                 self.settle();
                 true

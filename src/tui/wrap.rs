@@ -200,6 +200,7 @@ fn blocks(document: &Document) -> Vec<Block> {
 fn wrap(text: &str, start: Position, width: u16, mut row: impl FnMut(Span)) {
     let (mut from, mut position, mut used) = (start, start, 0u16);
     let mut chance: Option<(Position, u16)> = None;
+    let mut in_word = false;
     for grapheme in text.graphemes(true) {
         let after = position + grapheme.chars().count() as u32;
         if grapheme == "\n" {
@@ -221,9 +222,11 @@ fn wrap(text: &str, start: Position, width: u16, mut row: impl FnMut(Span)) {
         }
         position = after;
         used = used.saturating_add(columns);
-        if blank || columns > 1 || matches!(grapheme, "-" | "–" | "—" | "/") {
+        let joins = matches!(grapheme, "-" | "–" | "—" | "/");
+        if blank || columns > 1 || (joins && in_word) {
             chance = Some((position, used));
         }
+        in_word = !blank && !joins;
     }
     if position > from || from == start {
         row(Span::new(from, position));
@@ -248,8 +251,8 @@ mod tests {
     #[test]
     fn rows_break_after_blanks_and_hyphens() {
         assert_eq!(
-            rows("the link-worker  came\nin", 10),
-            ["the link-", "worker  ", "came\n", "in"]
+            rows("the link-worker  came\nin -- x", 10),
+            ["the link-", "worker  ", "came\n", "in -- x"]
         );
     }
 

@@ -227,13 +227,16 @@ impl App {
             .iter()
             .filter(|b| !chain.contains(&b.context) && !b.context.is_dialog());
         let mut seen: HashSet<Command> = HashSet::new();
-        let items = here
+        let items: Vec<Item> = here
             .map(|binding| (binding, true))
             .chain(elsewhere.map(|binding| (binding, false)))
             .filter(|(binding, _)| binding.command != Command::Palette)
             .filter(|(binding, _)| seen.insert(binding.command))
             .map(|(binding, works)| self.command_item(binding, &chain, works))
             .collect();
+        let (free, blocked): (Vec<Item>, Vec<Item>) =
+            items.into_iter().partition(|item| !item.blocked);
+        let items = free.into_iter().chain(blocked).collect();
         let picker = Picker::new("All commands", Purpose::Command, items);
         self.dialog = Some(Dialog::Picker(picker));
     }

@@ -153,7 +153,11 @@ fn told(app: &App, value: &serde_json::Value) -> String {
     use serde_json::Value as Json;
     let study = app.workbench.study();
     match value {
-        Json::Null => String::new(),
+        Json::Null | Json::Bool(false) => String::new(),
+        Json::Object(flags) if flags.values().all(Json::is_boolean) => {
+            let set = flags.iter().filter(|(_, set)| **set == Json::Bool(true));
+            set.map(|(name, _)| name.as_str()).collect::<Vec<&str>>().join(", ")
+        }
         Json::Array(list) if list.is_empty() => String::new(),
         Json::String(text) => match text.parse() {
             Ok(uuid) => study

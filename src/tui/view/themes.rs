@@ -73,7 +73,7 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     let heading = format!(
         "{}{}: {count} passage{} of {people} participant{}{}",
         code.label,
-        if themes.subcodes { " and under it" } else { "" },
+        if themes.subcodes { " ▾" } else { "" },
         if count == 1 { "" } else { "s" },
         if people == 1 { "" } else { "s" },
         match themes.grouping {
