@@ -164,6 +164,8 @@ pub struct App {
     /// The codes remembered for another passage.
     pub(super) held: Vec<CodeId>,
     pub(super) loading: Option<Loading>,
+    /// Whether anything was pressed or clicked yet.
+    pub(super) touched: bool,
     indexing: bool,
 }
 
@@ -200,6 +202,7 @@ impl App {
             recent: Vec::new(),
             held: Vec::new(),
             loading: None,
+            touched: false,
             indexing: false,
         };
         app.relist();
@@ -212,26 +215,24 @@ impl App {
         if let Some(first) = first {
             app.open(first);
         }
-        app.greet();
+        app.warn_of_the_file();
         app.settle();
         app
     }
 
-    fn greet(&mut self) {
+    fn warn_of_the_file(&mut self) {
         if let Some(warning) = self.workbench.warnings().first() {
             let text = warning.clone();
             self.warn(text);
         }
+    }
+
+    /// Shows a coder who has coded nothing yet how it is done, unless they are at work already.
+    fn greet(&mut self) {
         let study = self.workbench.study();
         let coder = self.workbench.coder();
-        let coded = study.interviews().iter().any(|interview| {
-            let key = study.coder_key(coder);
-            interview
-                .codings()
-                .iter()
-                .any(|coding| Some(coding.coder) == key)
-        });
-        if !coded && study.codebook().iter().all(|c| study.tally(c.id, Some(coder)) == 0) {
+        let coded = study.codebook().iter().any(|code| study.tally(code.id, Some(coder)) > 0);
+        if !coded && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
     }
@@ -604,7 +605,12 @@ impl App {
             let row = page.row_of(self.reading.cursor.position);
             let margin = (height / 5).min(3);
             let highest = (row + margin + 1).saturating_sub(height);
-            let lowest = row.saturating_sub(margin);
+            let header = page.row_of(page.first_speech());
+            let lowest = if row >= header {
+                row.saturating_sub(margin).max(header.min(row))
+            } else {
+                row.saturating_sub(margin)
+            };
             self.reading.top = self.reading.top.clamp(highest.min(lowest), lowest.max(highest));
         }
         self.reading.top = self.reading.top.min(page.rows.len().saturating_sub(1));
@@ -650,6 +656,7 @@ impl App {
             self.indexing = true;
             self.loading = None;
             self.workbench.update_index();
+            self.greet();
             draw = true;
         }
         if draw {

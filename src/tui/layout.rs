@@ -163,7 +163,7 @@ impl Layout {
 /// How wide the panels left and right are.
 fn panels(width: u16, options: Options, panel: Panel) -> (u16, u16) {
     let left = (width / 6).clamp(20, 28);
-    let right = (width / 5).clamp(24, 38);
+    let right = (width / 4).clamp(26, 42);
     let focus = |this: Panel| panel == this;
     if width >= ROOMY {
         let shown = |on: bool, this, columns| if on || focus(this) { columns } else { 0 };

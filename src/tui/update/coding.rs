@@ -288,6 +288,8 @@ impl App {
             let span = self.target();
             self.reading.cursor.deselect();
             if let Some(span) = span {
+                let last = document.text.grapheme_before(span.end).max(span.start);
+                self.reading.cursor.position = self.reading.cursor.position.clamp(span.start, last);
                 let result = self.workbench.perform(Action::ResizeCoding {
                     coding,
                     document: hash,

@@ -18,6 +18,7 @@ use super::keymap::{self, Context, Key, Meaning};
 impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
     pub fn take(&mut self, event: Event) -> bool {
+        self.touched |= matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_));
         match event {
             Event::Key(key) => {
                 if key.kind == KeyEventKind::Release {

@@ -53,7 +53,10 @@ fn about(app: &App, interview: &Interview) -> String {
         if !participant.role.is_empty() {
             parts.push(role_name(&participant.role));
         }
-        let known = participant.attributes.values().filter_map(|value| match value {
+        let known = participant.attributes.iter().filter_map(|(name, value)| match value {
+            Value::Known(known) if matches!(known.to_lowercase().as_str(), "yes" | "no") => {
+                Some(on_one_line(&format!("{name}: {known}")))
+            }
             Value::Known(known) => Some(on_one_line(known)),
             _ => None,
         });
