@@ -78,13 +78,7 @@ impl Layout {
             width: right.min(area.width),
             ..body
         });
-        let taken = |width: u16| {
-            if width > 0 && !whole(width) {
-                width + 1
-            } else {
-                width
-            }
-        };
+        let taken = |width: u16| if width > 0 && !whole(width) { width + 1 } else { width };
         let text = Rect {
             x: body.x + taken(left).min(area.width),
             width: area.width.saturating_sub(taken(left) + taken(right)),
@@ -110,13 +104,7 @@ impl Layout {
                 width: area.width - left - 1,
                 ..area
             };
-            (
-                Rect {
-                    width: left,
-                    ..area
-                },
-                right,
-            )
+            (Rect { width: left, ..area }, right)
         } else {
             let top = area.height / 2;
             let below = Rect {
@@ -175,7 +163,7 @@ impl Layout {
 /// How wide the panels left and right are.
 fn panels(width: u16, options: Options, panel: Panel) -> (u16, u16) {
     let left = (width / 6).clamp(20, 28);
-    let right = (width / 5).clamp(24, 38);
+    let right = (width / 4).clamp(26, 42);
     let focus = |this: Panel| panel == this;
     if width >= ROOMY {
         let shown = |on: bool, this, columns| if on || focus(this) { columns } else { 0 };
