@@ -1,1 +1,7 @@
-fn main() {}
+//! emic: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(emic::cli::run(std::env::args_os()))
+}

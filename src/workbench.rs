@@ -11,7 +11,7 @@ use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{ChangeRow, Entry, EntryKind, Finding, HistoryFilter, Original, StoreError};
 use crate::study::{
-    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, MemoTarget, Plan, QuoteId,
+    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, QuoteId,
     Refusal, SETTING_CODER, Span, Stamp, Study, TranscriptId,
 };
 pub use places::{cache_folder, readable_time};
@@ -131,7 +131,7 @@ impl Workbench {
     fn around(store: Store, study: Study, coder: CoderId, origin: Origin) -> Self {
         let warnings = places::warnings(store.path(), store.is_read_only());
         let backups = places::backup_folder().map(|root| Backups::of(store.path(), &root));
-        let (words, backing_up) = (Arc::default(), None);
+        let words = Arc::new(WordIndex::for_study(store.path()));
         Self {
             study,
             store,
@@ -140,7 +140,7 @@ impl Workbench {
             words,
             warnings,
             backups,
-            backing_up,
+            backing_up: None,
             next_to_load: 0,
         }
     }
@@ -432,6 +432,11 @@ impl Workbench {
         let mut sentences = Vec::new();
         for number in &newest_first {
             for change in self.store.changes(*number)? {
+                let goes = change.before.is_none();
+                if goes && matches!(change.kind, Kind::Code | Kind::Coder) {
+                    // Codings of any transcript may refer to it.
+                    self.load_all()?;
+                }
                 change.home.map_or(Ok(()), |home| self.load(home))?;
             }
             sentences.extend(self.described(*number)?);
@@ -592,7 +597,28 @@ impl Workbench {
         }
     }
 
-    fn index_texts(&mut self, _changes: &[Change]) {}
+    /// As [`finder`](Self::finder), once the word index is up to date with all texts that are loaded: for a search that
+    /// nobody watches coming.
+    pub fn finder_when_indexed(&self) -> Finder {
+        self.update_index();
+        self.words.wait();
+        self.finder()
+    }
+
+    /// Brings the word index up to date with all texts that are loaded, in the background; returns at once. Until then
+    /// searches scan what the index lacks.
+    pub fn update_index(&self) {
+        self.words.update(&self.study);
+    }
+
+    fn index_texts(&mut self, changes: &[Change]) {
+        let mut records = changes.iter().filter_map(Change::record);
+        let texts_changed = records.any(|record| record.kind() == Kind::Transcript);
+        // An index that nobody has asked for is not built for an import's sake.
+        if texts_changed && self.words.progress().of > 0 {
+            self.update_index();
+        }
+    }
 
     /// The passage that a quote's id names, in the present text.
     ///

@@ -38,7 +38,7 @@ pub use ids::{
 };
 pub use interview::{Interview, QuoteId};
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
-pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value};
+pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
 pub use plan::{Plan, Refusal};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};

@@ -37,6 +37,13 @@ pub struct Coder {
 /// Attribute values by name; names are in lower case, a name that is absent is unknown.
 pub type Attributes = BTreeMap<String, Value>;
 
+/// The name of an attribute as it is stored: lower case, underscores and runs of blanks one blank, so that `Age_band` in a
+/// table is the `age band` of a header.
+pub fn attribute_name(name: &str) -> String {
+    let spaced = name.to_lowercase().replace('_', " ");
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What is known of one attribute of one participant or transcript.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,8 +62,8 @@ impl Value {
     pub fn read(cell: &str) -> Self {
         let cell = cell.trim();
         match cell.to_lowercase().as_str() {
-            "" | "-" | "--" | "?" | "unknown" | "not stated" | "not known" | "n/k" | "missing"
-            | "not recorded" => Self::Unknown,
+            "" | "-" | "--" | "?" | "unknown" | "not stated" | "not known" | "n/k" | "n/a"
+            | "na" | "missing" | "not recorded" => Self::Unknown,
             "declined"
             | "refused"
             | "prefer not to say"
@@ -227,6 +234,11 @@ mod tests {
             AttributeType::guess(&[Value::Unknown, Value::Declined]),
             AttributeType::Text
         );
+    }
+
+    #[test]
+    fn attribute_names_are_alike_however_they_are_written() {
+        assert_eq!(attribute_name(" Age_band"), attribute_name("age  Band"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::study::action::{CodingAt, NewParticipant};
 use crate::study::coding::CodingRecord;
 use crate::study::ids::{CoderId, ParticipantId};
 use crate::study::notes::Memo;
-use crate::study::people::{Attributes, Coder, Participant, Value};
+use crate::study::people::{Attributes, Coder, Participant, Value, attribute_name};
 
 use crate::study::{SETTING_CODER, SETTING_TITLE, Summary};
 
@@ -204,7 +204,7 @@ impl Planner<'_> {
         let mut after = before.clone();
         after.name = checked_name(name, "participant")?;
         after.role = role.trim().to_lowercase();
-        after.attributes = lower_names(attributes);
+        after.attributes = well_named(attributes);
         self.say(format!("changed the participant {}", after.name));
         self.edit(before, after);
         Ok(())
@@ -213,7 +213,7 @@ impl Planner<'_> {
 
 /// Adds what is new; a known value is never replaced by an unknown one.
 pub(super) fn learn(attributes: &mut Attributes, new: &Attributes) {
-    for (name, value) in lower_names(new) {
+    for (name, value) in well_named(new) {
         match attributes.get(&name) {
             Some(known) if *known != Value::Unknown && value == Value::Unknown => {}
             _ => drop(attributes.insert(name, value)),
@@ -221,9 +221,9 @@ pub(super) fn learn(attributes: &mut Attributes, new: &Attributes) {
     }
 }
 
-fn lower_names(attributes: &Attributes) -> Attributes {
+fn well_named(attributes: &Attributes) -> Attributes {
     attributes
         .iter()
-        .map(|(name, value)| (name.trim().to_lowercase(), value.clone()))
+        .map(|(name, value)| (attribute_name(name), value.clone()))
         .collect()
 }

@@ -1,0 +1,137 @@
+//! `emic codebook`: shows, brings in and writes out the codes.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::failure::{Exit, Ran};
+use super::files;
+use super::opening::{Acting, act, say_done, to_look_at, to_read};
+use super::print::{Printer, Table};
+use crate::formats::codebook::{self, CodebookFile};
+use crate::study::{Action, Code, Study};
+
+/// What `emic codebook` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Codebook {
+    /// The study file
+    study: PathBuf,
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What to do with the codebook.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Show the tree of codes with the number of their codings
+    Show {
+        /// One JSON object per code
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring in a codebook (.json or .csv): codes that are there are described anew, others added
+    Import {
+        /// The file; `-` is standard input
+        file: PathBuf,
+        #[command(flatten)]
+        acting: Acting,
+    },
+    /// Write the codebook to a file (.json, .csv or .md)
+    Export {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+/// Shows, imports or exports.
+pub(super) fn run(args: &Codebook) -> Ran {
+    match &args.what {
+        What::Show { json } => show(&args.study, *json),
+        What::Import { file, acting } => {
+            let action = read_codebook_file(file)?;
+            let mut workbench = to_look_at(&args.study)?;
+            act(&mut workbench, acting)?;
+            say_done(&workbench.perform(action)?);
+            Ok(Exit::Done)
+        }
+        What::Export { file } => {
+            let workbench = to_look_at(&args.study)?;
+            export(workbench.study(), file)
+        }
+    }
+}
+
+/// The action that a codebook file comes to.
+///
+/// # Errors
+/// It cannot be read, or its codes form no tree.
+pub(super) fn read_codebook_file(file: &Path) -> anyhow::Result<Action> {
+    let bytes = files::read(file)?;
+    let book = codebook::read_codebook(&bytes)
+        .with_context(|| format!("{} was not imported", file.display()))?;
+    let titled = !book.title.is_empty() || !book.version.is_empty();
+    Ok(Action::AddCodes {
+        codes: book.codes,
+        book: titled.then_some((book.title, book.version)),
+    })
+}
+
+/// Writes the codebook to a file in the format that its ending says.
+pub(super) fn export(study: &Study, file: &Path) -> Ran {
+    let book = CodebookFile::of(study);
+    let bytes = match files::ending(file).as_str() {
+        "json" => codebook::write_json(&book)?.into_bytes(),
+        "csv" => {
+            let mut csv = Vec::new();
+            codebook::write_csv(&book, &mut csv)?;
+            csv
+        }
+        "md" => codebook::write_markdown(&book).into_bytes(),
+        _ => return Err(files::unknown_ending(file, &["json", "csv", "md"])),
+    };
+    files::write(file, &bytes)?;
+    Ok(Exit::Done)
+}
+
+fn show(study: &Path, as_json: bool) -> Ran {
+    let workbench = to_read(study)?;
+    let study = workbench.study();
+    let slug = |code: &Code| {
+        code.parent
+            .and_then(|id| study.codebook().get(id))
+            .map(|code| code.slug.clone())
+    };
+    let mut printer = Printer::new();
+    if as_json {
+        for (code, depth) in study.codebook().tree() {
+            let description = &code.description;
+            printer.json(&json!({
+                "code": code.slug,
+                "label": code.label,
+                "parent": slug(code),
+                "depth": depth,
+                "codings": study.tally(code.id, None),
+                "brief": description.brief,
+                "definition": description.definition,
+                "use_when": description.use_when,
+                "avoid_when": description.avoid_when,
+                "example": description.example,
+                "source": description.source,
+                "aliases": code.aliases,
+            }))?;
+        }
+    } else {
+        let mut table = Table::new(&["code", "codings", "brief"]);
+        for (code, depth) in study.codebook().tree() {
+            table.row([
+                format!("{:indent$}{}", "", code.slug, indent = depth * 2),
+                study.tally(code.id, None).to_string(),
+                code.description.brief.clone(),
+            ]);
+        }
+        printer.table(&table)?;
+    }
+    printer.finish()?;
+    Ok(Exit::Done)
+}

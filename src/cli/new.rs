@@ -1,0 +1,56 @@
+//! `emic new`: makes a study.
+
+use std::path::PathBuf;
+
+use super::codebook::read_codebook_file;
+use super::failure::{Exit, Ran, say};
+use super::opening::{Acting, say_done, say_warnings, with_ending};
+use super::recent;
+use crate::workbench::Workbench;
+
+/// What `emic new` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// The study file to make; `.emic` is put behind a name without ending
+    study: PathBuf,
+    /// The study's title; the file's name where not given
+    #[arg(long)]
+    title: Option<String>,
+    /// A codebook to begin with (.json or .csv)
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+/// Makes the study file.
+pub(super) fn run(args: &New) -> Ran {
+    let path = with_ending(&args.study);
+    let codebook = args
+        .codebook
+        .as_deref()
+        .map(read_codebook_file)
+        .transpose()?;
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
+    let title = args.title.clone().or(stem).unwrap_or_default();
+    let coder = args.acting.name().map_or_else(login_name, str::to_owned);
+    let mut workbench = Workbench::create(&path, &title, &coder)?;
+    say_warnings(&workbench);
+    say(&format!("made {}; the coder is {coder}", path.display()));
+    if let Some(action) = codebook {
+        say_done(&workbench.perform(action)?);
+    }
+    recent::remember(&path);
+    Ok(Exit::Done)
+}
+
+/// The name under which the user is known to this machine.
+fn login_name() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .filter_map(|variable| std::env::var(variable).ok())
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "coder1".to_owned())
+}

@@ -1,0 +1,158 @@
+//! `emic open`: the workbench at a passage; without a terminal, the passage and what stands around it.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::desk;
+use super::failure::{Exit, Ran, refused};
+use super::opening::{Acting, study_file, to_look_at};
+use super::passage::{Passage, role_of};
+use super::print::{Printer, is_terminal};
+use crate::study::{Document, Interview, QuoteId, Span, Study};
+use crate::workbench::Workbench;
+
+/// What `emic open` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Open {
+    /// The study file
+    study: PathBuf,
+    /// The id of a quote, as reports and `emic retrieve` give it: GP01:12:840-905
+    id: Option<String>,
+    /// Print the passage as one JSON object and do not open the workbench
+    #[arg(long, requires = "id")]
+    json: bool,
+    #[command(flatten)]
+    acting: Acting,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: String,
+    #[serde(flatten)]
+    passage: Passage<'a>,
+    codes: Vec<&'a str>,
+    coders: Vec<&'a str>,
+}
+
+/// Opens the workbench, or prints the passage where nobody looks at a terminal.
+pub(super) fn run(args: &Open) -> Ran {
+    let id = args.id.as_deref().map(quote_id).transpose()?;
+    match id {
+        Some(id) if args.json || !is_terminal() => {
+            let mut workbench = to_look_at(&args.study)?;
+            print(&mut workbench, &id, args.json)
+        }
+        id => desk::open(&study_file(&args.study), args.acting.name(), id),
+    }
+}
+
+fn quote_id(id: &str) -> anyhow::Result<QuoteId> {
+    QuoteId::parse(id.trim()).ok_or_else(|| {
+        refused(
+            format!("`{id}` is no id of a quote"),
+            "an id names transcript, turn and characters, such as GP01:12:840-905",
+        )
+    })
+}
+
+fn print(workbench: &mut Workbench, id: &QuoteId, json: bool) -> Ran {
+    let (transcript, span) = workbench.resolve(id)?;
+    let study = workbench.study();
+    let Some(interview) = study.interview(transcript) else {
+        return Err(refused(
+            format!("there is no transcript {}", id.transcript),
+            "check the id",
+        ));
+    };
+    let turn = interview.document().turn_at(span.start);
+    let (codes, coders) = codes_on(study, interview, span);
+    let shown = Shown {
+        id: interview.quote_id(span).to_string(),
+        passage: Passage::new(study, interview, turn, span),
+        codes,
+        coders,
+    };
+    let mut printer = Printer::new();
+    if json {
+        printer.json(&shown)?;
+    } else {
+        printer.line(&format!("{}  {}", shown.id, shown.passage.who()))?;
+        if !shown.codes.is_empty() {
+            printer.line(&format!(
+                "coded {} ({})",
+                shown.codes.join(", "),
+                shown.coders.join(", ")
+            ))?;
+        }
+        surroundings(&mut printer, study, interview, span)?;
+    }
+    printer.finish()?;
+    Ok(Exit::Done)
+}
+
+/// The codes on a passage in codebook order, and who applied them.
+fn codes_on<'a>(
+    study: &'a Study,
+    interview: &Interview,
+    span: Span,
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let on: Vec<_> = interview.codings().overlapping(span).collect();
+    let codes = study.codebook().iter();
+    let codes = codes.filter(|code| {
+        on.iter()
+            .any(|coding| study.code_id(coding.code) == code.id)
+    });
+    let coders = study.coders().iter();
+    let coders = coders.filter(|coder| {
+        on.iter()
+            .any(|coding| study.coder_id(coding.coder) == coder.id)
+    });
+    (
+        codes.map(|code| code.slug.as_str()).collect(),
+        coders.map(|coder| coder.name.as_str()).collect(),
+    )
+}
+
+/// The turns that the passage is in, marked, with the one before and the one after; the passage stands in »guillemets«.
+fn surroundings(
+    printer: &mut Printer,
+    study: &Study,
+    interview: &Interview,
+    span: Span,
+) -> std::io::Result<()> {
+    let document = interview.document();
+    let inside = document.turns_in(span);
+    let around = inside.start.saturating_sub(1)..(inside.end + 1).min(document.turns.len());
+    for (at, turn) in document
+        .turns
+        .iter()
+        .enumerate()
+        .take(around.end)
+        .skip(around.start)
+    {
+        let mark = if inside.contains(&at) { '>' } else { ' ' };
+        let label = document.label(turn);
+        let who = if label.is_empty() {
+            role_of(study, interview.who(turn))
+        } else {
+            label
+        };
+        printer.line(&format!("{mark} {:>4}  {who}", at + 1))?;
+        printer.paragraph(&marked(document, turn.speech, span), 8)?;
+    }
+    Ok(())
+}
+
+fn marked(document: &Document, speech: Span, passage: Span) -> String {
+    let text = &document.text;
+    let Some(inner) = speech.intersection(passage) else {
+        return text.slice(speech).to_owned();
+    };
+    format!(
+        "{}»{}«{}",
+        text.slice(Span::new(speech.start, inner.start)),
+        text.slice(inner),
+        text.slice(Span::new(inner.end, speech.end)),
+    )
+}

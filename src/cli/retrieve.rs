@@ -1,0 +1,87 @@
+//! `emic retrieve`: the segments that a query returns.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::asking::{Interviewers, query};
+use super::failure::{Exit, Ran, say};
+use super::opening::to_read;
+use super::passage::Passage;
+use super::print::Printer;
+use crate::search::Segment;
+use crate::study::Study;
+
+/// What `emic retrieve` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Retrieve {
+    /// The study file
+    study: PathBuf,
+    /// The query, one argument; see `emic help find`
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// Whether the interviewer's turns are looked at
+    #[arg(long, value_enum, default_value_t)]
+    interviewers: Interviewers,
+    /// One JSON object per segment
+    #[arg(long)]
+    json: bool,
+}
+
+impl Retrieve {
+    /// The query as it was typed.
+    #[cfg(test)]
+    pub(super) fn query(&self) -> &str {
+        &self.query
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: String,
+    #[serde(flatten)]
+    passage: Passage<'a>,
+    codes: Vec<&'a str>,
+    coders: Vec<&'a str>,
+}
+
+/// Retrieves and prints.
+pub(super) fn run(args: &Retrieve) -> Ran {
+    let workbench = to_read(&args.study)?;
+    let study = workbench.study();
+    let query = query(&args.query, study)?;
+    let segments = workbench
+        .finder_when_indexed()
+        .retrieve(&query, args.interviewers.into());
+    let mut printer = Printer::new();
+    for line in segments.iter().filter_map(|segment| line(study, segment)) {
+        if args.json {
+            printer.json(&line)?;
+            continue;
+        }
+        let codes = if line.codes.is_empty() {
+            String::new()
+        } else {
+            format!("  {} ({})", line.codes.join(", "), line.coders.join(", "))
+        };
+        printer.line(&format!("{}  {}{codes}", line.id, line.passage.who()))?;
+        printer.paragraph(line.passage.text, 2)?;
+    }
+    printer.finish()?;
+    if !args.json {
+        say(&format!("{} found", segments.len()));
+    }
+    Ok(Exit::Done)
+}
+
+fn line<'a>(study: &'a Study, segment: &Segment) -> Option<Line<'a>> {
+    let interview = study.interview(segment.transcript)?;
+    let code = |id: &crate::study::CodeId| study.codebook().get(*id).map(|code| code.slug.as_str());
+    let coder = |id: &crate::study::CoderId| study.coder(*id).map(|coder| coder.name.as_str());
+    Some(Line {
+        id: interview.quote_id(segment.span).to_string(),
+        passage: Passage::new(study, interview, Some(segment.turn), segment.span),
+        codes: segment.codes.iter().filter_map(code).collect(),
+        coders: segment.coders.iter().filter_map(coder).collect(),
+    })
+}

@@ -1,0 +1,12 @@
+//! Codings in bulk: rows of CSV or JSON lines in, all codings of a study out.
+
+mod read;
+mod resolve;
+mod write;
+
+pub use read::{CodingRow, read_codings};
+pub use resolve::{LineError, resolve};
+pub use write::{write_csv, write_json, write_json_lines};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! What subtitle files (`.vtt`, `.srt`) are made of: words shown at a time.
+
+use super::times;
+
+/// Which of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Vtt,
+    Srt,
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Vtt => "WebVTT subtitles",
+            Self::Srt => "SubRip subtitles",
+        }
+    }
+}
+
+/// Words shown at one time, by one speaker.
+pub(super) struct Cue {
+    /// The line of its time, or of its words where it has none; counting from 1.
+    pub(super) line: usize,
+    /// When, in milliseconds; none where no readable time stands above the words.
+    pub(super) millis: Option<u32>,
+    /// The name in a voice tag.
+    pub(super) speaker: Option<String>,
+    /// The words on one line, without tags.
+    pub(super) words: String,
+}
+
+/// What stands between the times of two cues.
+const ARROW: &str = "-->";
+
+/// The cues of a file in order, without those that have no words.
+pub(super) fn cues_of(raw: &str, kind: Kind) -> Vec<Cue> {
+    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<(usize, &str)> = text
+        .split('\n')
+        .map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'))
+        .enumerate()
+        .map(|(at, line)| (at + 1, line))
+        .collect();
+    let mut cues = Vec::new();
+    for (at, block) in lines
+        .split(|(_, line)| line.is_empty())
+        .filter(|block| !block.is_empty())
+        .enumerate()
+    {
+        cues_in(block, kind, at == 0, &mut cues);
+    }
+    cues
+}
+
+/// Takes in lines without a blank one among them: mostly one cue.
+fn cues_in(block: &[(usize, &str)], kind: Kind, first: bool, cues: &mut Vec<Cue>) {
+    let mut timed = block
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, line))| line.contains(ARROW))
+        .map(|(at, _)| at)
+        .peekable();
+    let words_of = |lines: &[(usize, &str)]| {
+        lines
+            .iter()
+            .map(|(_, line)| *line)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    if timed.peek().is_none() {
+        let is_number =
+            |line: &str| kind == Kind::Srt && line.bytes().all(|byte| byte.is_ascii_digit());
+        let lines = match block {
+            [(_, number), rest @ ..] if is_number(number) => rest,
+            all => all,
+        };
+        let dropped = kind == Kind::Vtt && is_no_cue(block[0].1, first);
+        if !dropped && !lines.is_empty() {
+            voices(lines[0].0, None, &words_of(lines), kind, cues);
+        }
+        return;
+    }
+    if kind == Kind::Vtt && !first && is_no_cue(block[0].1, first) {
+        return;
+    }
+    while let Some(at) = timed.next() {
+        let (line, time) = block[at];
+        let next = timed.peek().copied();
+        let mut words = &block[at + 1..next.unwrap_or(block.len())];
+        // Where the blank line is missing, the next cue's number stands last.
+        if next.is_some()
+            && let [before @ .., (_, number)] = words
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            words = before;
+        }
+        let millis = times::leading(time).map(|stamp| stamp.millis);
+        voices(line, millis, &words_of(words), kind, cues);
+    }
+}
+
+/// Whether a block of WebVTT that starts with this line is the file's head, a note or a style.
+fn is_no_cue(line: &str, first: bool) -> bool {
+    let word = line.split_whitespace().next().unwrap_or("");
+    matches!(word, "NOTE" | "STYLE" | "REGION" | "##") || (first && word == "WEBVTT")
+}
+
+/// Takes in the words of one cue, a cue for each voice in it.
+fn voices(line: usize, millis: Option<u32>, words: &str, kind: Kind, cues: &mut Vec<Cue>) {
+    let mut speaker = None;
+    let mut said = String::new();
+    let mut rest = words;
+    let mut end_cue = |speaker: Option<String>, said: &mut String| {
+        let words = plain(said, kind);
+        said.clear();
+        if !words.is_empty() {
+            cues.push(Cue {
+                line,
+                millis,
+                speaker,
+                words,
+            });
+        }
+    };
+    while let Some((before, tag, behind)) = next_tag(rest) {
+        said.push_str(before);
+        rest = behind;
+        if let Some(name) = voice_of(tag) {
+            end_cue(speaker.take(), &mut said);
+            let name = plain(name, kind).replace(char::is_control, "");
+            speaker = Some(name).filter(|name| !name.is_empty());
+        }
+    }
+    said.push_str(rest);
+    end_cue(speaker, &mut said);
+}
+
+/// What stands before the next tag, the tag's inside, and what stands behind it. A `<` before anything but a letter, a digit or a slash
+/// is no tag.
+fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
+    let is_tag = |inside: &str| inside.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    let mut from = 0;
+    while let Some(open) = text[from..].find('<').map(|at| from + at) {
+        let inside = &text[open + 1..];
+        if let Some(close) = inside.find('>').filter(|_| is_tag(inside)) {
+            return Some((&text[..open], &inside[..close], &inside[close + 1..]));
+        }
+        from = open + 1;
+    }
+    None
+}
+
+/// The name in `v Name` or `v.class Name`.
+fn voice_of(tag: &str) -> Option<&str> {
+    let (element, name) = tag.split_once(char::is_whitespace)?;
+    let is_voice = element == "v" || element.starts_with("v.");
+    is_voice.then_some(name)
+}
+
+/// Words without entities, line breaks, byte order marks and the `{\an8}` of SubRip; single blanks between them.
+fn plain(words: &str, kind: Kind) -> String {
+    let mut words = words.replace('\u{feff}', "");
+    if kind == Kind::Srt {
+        while let Some(open) = words.find("{\\") {
+            let Some(close) = words[open..].find('}') else {
+                break;
+            };
+            words.replace_range(open..=open + close, "");
+        }
+    }
+    const ENTITIES: [(&str, &str); 8] = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&lrm;", "\u{200e}"),
+        ("&rlm;", "\u{200f}"),
+        ("&amp;", "&"),
+    ];
+    for (entity, character) in ENTITIES {
+        words = words.replace(entity, character);
+    }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.join(" ")
+}

@@ -1,0 +1,428 @@
+//! Finding: units that satisfy a query, ranked.
+//!
+//! A term is true of a unit if it has a match that shares a character with it; AND, OR and NOT combine what is true.
+//!
+//! The score is the sum of BM25 (k₁ 1.2, b 0.75; Robertson & Zaragoza 2009) over the different words of the query that
+//! are not under a NOT. A phrase or pattern counts like one word, as often as it is found. How rare a word is and how long
+//! a unit is on average are counted over the turns that are looked at (transcripts, where those are asked for), so a
+//! search gives the same scores whether the index answers or the texts are scanned.
+
+use super::bits::Bits;
+use super::plan::{Coders, Step};
+use super::query::Query;
+use super::retrieve::Scene;
+use super::search::Search;
+use super::{FindOptions, Finder, Found, Hit, Order, Unit};
+use crate::study::{Span, SpanSet};
+
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// What is asked about the sentences of a turn.
+#[derive(Clone, Copy, PartialEq)]
+enum Bound {
+    /// Nothing: the turn itself is the unit.
+    Turn,
+    /// Whether some of them may satisfy the step.
+    Some,
+    /// Whether all of them surely do.
+    Every,
+}
+
+impl Bound {
+    fn of_opposite(self) -> Self {
+        match self {
+            Self::Turn => Self::Turn,
+            Self::Some => Self::Every,
+            Self::Every => Self::Some,
+        }
+    }
+}
+
+/// A unit that satisfies the query, before its words are looked up.
+#[derive(Clone, Copy)]
+struct Match {
+    score: f32,
+    /// Turn or transcript.
+    number: u32,
+    /// The sentence, where those are the units.
+    sentence: Option<Span>,
+}
+
+/// BM25 of one word.
+struct Weight {
+    rarity: f32,
+    mean: f32,
+}
+
+impl Weight {
+    fn of(units: usize, with: usize, words: u64) -> Self {
+        let (units, with) = (units as f32, with as f32);
+        Self {
+            rarity: (1.0 + (units - with + 0.5) / (with + 0.5)).ln(),
+            mean: (words as f32 / units.max(1.0)).max(1.0),
+        }
+    }
+
+    fn score(&self, times: u32, words: u32) -> f32 {
+        let times = times as f32;
+        let length = 1.0 - B + B * words as f32 / self.mean;
+        self.rarity * times * (K1 + 1.0) / (times + K1 * length)
+    }
+}
+
+impl Finder {
+    /// The units that satisfy `query`.
+    pub fn find(&self, query: &Query, options: &FindOptions) -> Found {
+        let (search, root) = Search::new(self, query, options.interviewers);
+        let mut matches = match options.unit {
+            Unit::Turn => search.matching_turns(&root),
+            Unit::Sentence => search.matching_sentences(&root),
+            Unit::Transcript => search.matching_transcripts(&root),
+        };
+        let total = matches.len();
+        let limit = options.limit.unwrap_or(total).min(total);
+        let scored = search.plan.positive.iter().any(|positive| *positive);
+        if options.order == Order::Rank && scored {
+            best_first(&mut matches, limit);
+        }
+        matches.truncate(limit);
+        Found {
+            hits: search.hits(&matches, options.unit),
+            total,
+        }
+    }
+}
+
+/// Puts the `limit` best matches first, in order; ties stay in study order.
+fn best_first(matches: &mut [Match], limit: usize) {
+    let place = |a: &Match| (a.number, a.sentence);
+    let order = |a: &Match, b: &Match| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| place(a).cmp(&place(b)))
+    };
+    if limit > 0 && limit < matches.len() {
+        matches.select_nth_unstable_by(limit - 1, order);
+    }
+    matches[..limit].sort_unstable_by(order);
+}
+
+impl Search<'_> {
+    /// Those turns of `within` that satisfy a step, or whose sentences do.
+    fn turns_that(&self, step: &Step, within: &Bits, bound: Bound) -> Bits {
+        let none = || Bits::none(self.layout.turns());
+        match step {
+            Step::Turns(filter) => self.turns_where(filter, within),
+            Step::Not(inner) => {
+                let not = self.turns_that(inner, within, bound.of_opposite());
+                within.clone().without(&not)
+            }
+            Step::Or(steps) => steps
+                .iter()
+                .map(|step| self.turns_that(step, within, bound))
+                .fold(none(), |all, turns| all.or(&turns)),
+            Step::And(steps) => {
+                let mut cheapest: Vec<&Step> = steps.iter().collect();
+                cheapest.sort_by_key(|step| cost(step));
+                cheapest.into_iter().fold(within.clone(), |left, step| {
+                    self.turns_that(step, &left, bound)
+                })
+            }
+            _ if bound == Bound::Every => none(),
+            Step::Word(word) => self.found[*word].turns.clone().and(within),
+            Step::Coded(coded) => match &coded.by {
+                None => self.turns_coded(|coding| coded.is_of(coding), within),
+                Some(Coders::One(coder)) => self.turns_coded(
+                    |coding| Some(coding.coder) == *coder && coded.is_of(coding),
+                    within,
+                ),
+                Some(_) => {
+                    let under = self.turns_coded(|coding| coded.is_of(coding), within);
+                    self.turns_touched(step, &under)
+                }
+            },
+            Step::Memo(_) | Step::Related { .. } => self.turns_touched(step, within),
+        }
+    }
+
+    /// Those turns of `within` that share a character with a segment of a step.
+    fn turns_touched(&self, step: &Step, within: &Bits) -> Bits {
+        let mut touched = Bits::none(self.layout.turns());
+        for transcript in self.transcripts(within).iter() {
+            let scene = Scene::new(self, transcript);
+            let first = self.layout.turns_of(transcript).start;
+            let document = scene.interview.document();
+            for span in scene.spans(step).spans() {
+                for turn in document.turns_in(*span) {
+                    if within.has(first + turn) && document.turns[turn].speech.overlaps(*span) {
+                        touched.insert(first + turn);
+                    }
+                }
+            }
+        }
+        touched
+    }
+
+    fn matching_turns(&self, root: &Step) -> Vec<Match> {
+        let turns = self.turns_that(root, &self.turns, Bound::Turn);
+        let mut scores = vec![0.0; self.layout.turns()];
+        for (word, weight) in self.turn_weights() {
+            for (turn, times) in &self.found[word].times {
+                let turn = *turn as usize;
+                if turns.has(turn) {
+                    scores[turn] += weight.score(*times, self.layout.words[turn]);
+                }
+            }
+        }
+        turns
+            .iter()
+            .map(|turn| Match {
+                score: scores[turn],
+                number: turn as u32,
+                sentence: None,
+            })
+            .collect()
+    }
+
+    /// The words that count for the score, weighed by turns.
+    fn turn_weights(&self) -> Vec<(usize, Weight)> {
+        let positive = self.positive();
+        if positive.is_empty() {
+            return Vec::new();
+        }
+        let units = self.turns.count();
+        let words = self
+            .turns
+            .iter()
+            .map(|turn| u64::from(self.layout.words[turn]))
+            .sum();
+        let weigh = |word: usize| {
+            let with = self.found[word].turns.clone().and(&self.turns).count();
+            (word, Weight::of(units, with, words))
+        };
+        positive.into_iter().map(weigh).collect()
+    }
+
+    fn positive(&self) -> Vec<usize> {
+        let words = self.plan.positive.iter().enumerate();
+        words
+            .filter(|(_, positive)| **positive)
+            .map(|(word, _)| word)
+            .collect()
+    }
+
+    fn matching_sentences(&self, root: &Step) -> Vec<Match> {
+        let some = self.turns_that(root, &self.turns, Bound::Some);
+        let every = self.turns_that(root, &some, Bound::Every);
+        let weights = self.turn_weights();
+        let mut matches = Vec::new();
+        for transcript in self.transcripts(&some).iter() {
+            let scene = Scene::new(self, transcript);
+            let document = scene.interview.document();
+            let range = self.layout.turns_of(transcript);
+            let mut asked = None;
+            for number in some.range(range.clone()) {
+                let speech = document.turns[number - range.start].speech;
+                for sentence in document.text.sentences(speech) {
+                    let satisfies = every.has(number) || {
+                        let asked = asked.get_or_insert_with(|| Asked::of(root, &scene));
+                        asked.is_true_of(sentence)
+                    };
+                    if satisfies {
+                        let words = || document.text.count_words(sentence) as u32;
+                        matches.push(Match {
+                            score: scored(&scene, sentence, &weights, words),
+                            number: number as u32,
+                            sentence: Some(sentence),
+                        });
+                    }
+                }
+            }
+        }
+        matches
+    }
+
+    fn matching_transcripts(&self, root: &Step) -> Vec<Match> {
+        let units = self.transcripts(&self.turns);
+        let satisfying = self.transcripts_that(root, &units);
+        let words_of = |transcript: usize| -> u32 {
+            let turns = self.turns.range(self.layout.turns_of(transcript));
+            turns.map(|turn| self.layout.words[turn]).sum()
+        };
+        let lengths: Vec<u32> = (0..self.study.interviews().len()).map(words_of).collect();
+        let words = lengths.iter().map(|words| u64::from(*words)).sum();
+        let mut scores = vec![0.0; lengths.len()];
+        for word in self.positive() {
+            let times = self.times_by_transcript(word);
+            let with = times.iter().filter(|times| **times > 0).count();
+            let weight = Weight::of(units.count(), with, words);
+            for (transcript, times) in times
+                .into_iter()
+                .enumerate()
+                .filter(|(_, times)| *times > 0)
+            {
+                scores[transcript] += weight.score(times, lengths[transcript]);
+            }
+        }
+        satisfying
+            .iter()
+            .map(|transcript| Match {
+                score: scores[transcript],
+                number: transcript as u32,
+                sentence: None,
+            })
+            .collect()
+    }
+
+    fn times_by_transcript(&self, word: usize) -> Vec<u32> {
+        let mut by_transcript = vec![0; self.study.interviews().len()];
+        for (turn, times) in &self.found[word].times {
+            if self.turns.has(*turn as usize) {
+                by_transcript[self.layout.place(*turn as usize).0] += times;
+            }
+        }
+        by_transcript
+    }
+
+    fn transcripts_that(&self, step: &Step, within: &Bits) -> Bits {
+        match step {
+            Step::Not(inner) => within
+                .clone()
+                .without(&self.transcripts_that(inner, within)),
+            Step::And(steps) => steps.iter().fold(within.clone(), |left, step| {
+                self.transcripts_that(step, &left)
+            }),
+            Step::Or(steps) => steps
+                .iter()
+                .map(|step| self.transcripts_that(step, within))
+                .fold(Bits::none(self.study.interviews().len()), |all, more| {
+                    all.or(&more)
+                }),
+            leaf => {
+                let turns = self.turns_that(leaf, &self.turns, Bound::Turn);
+                self.transcripts(&turns).and(within)
+            }
+        }
+    }
+
+    fn hits(&self, matches: &[Match], unit: Unit) -> Vec<Hit> {
+        let positive = self.positive();
+        let mut scenes: std::collections::HashMap<usize, Scene<'_>> = Default::default();
+        matches
+            .iter()
+            .map(|found| {
+                let number = found.number as usize;
+                let (transcript, turn) = match unit {
+                    Unit::Transcript => (number, None),
+                    Unit::Turn | Unit::Sentence => {
+                        let (transcript, turn) = self.layout.place(number);
+                        (transcript, Some(turn))
+                    }
+                };
+                let interview = &self.study.interviews()[transcript];
+                let document = interview.document();
+                let span = match (turn, found.sentence) {
+                    (_, Some(sentence)) => sentence,
+                    (Some(turn), None) => document.turns[turn].speech,
+                    (None, None) => document.text.whole(),
+                };
+                let words: SpanSet = match turn {
+                    Some(turn) => self.words_in_turn(transcript, turn, &positive),
+                    None => {
+                        let scene = scenes
+                            .entry(transcript)
+                            .or_insert_with(|| Scene::new(self, transcript));
+                        positive
+                            .iter()
+                            .flat_map(|word| scene.word(*word).spans())
+                            .copied()
+                            .collect()
+                    }
+                };
+                Hit {
+                    transcript: interview.transcript.id,
+                    turn,
+                    span,
+                    words: words.overlapping(span).to_vec(),
+                    score: found.score,
+                }
+            })
+            .collect()
+    }
+
+    /// Where the words that count for the score stand in one turn.
+    fn words_in_turn(&self, transcript: usize, turn: usize, positive: &[usize]) -> SpanSet {
+        let document = self.study.interviews()[transcript].document();
+        let number = self.layout.turns_of(transcript).start + turn;
+        let bytes = document.text.bytes(document.turns[turn].speech);
+        let speech = &document.text.as_str()[bytes.clone()];
+        positive
+            .iter()
+            .filter(|word| self.found[**word].turns.has(number))
+            .flat_map(|word| self.plan.words[*word].find(speech))
+            .map(|found| {
+                document
+                    .text
+                    .span_of(bytes.start + found.start..bytes.start + found.end)
+            })
+            .collect()
+    }
+}
+
+fn cost(step: &Step) -> u8 {
+    match step {
+        Step::Word(_) => 0,
+        Step::Turns(_) => 1,
+        Step::Coded(_) => 2,
+        Step::Not(inner) => cost(inner),
+        Step::And(steps) | Step::Or(steps) => steps.iter().map(cost).max().unwrap_or(0),
+        Step::Memo(_) | Step::Related { .. } => 3,
+    }
+}
+
+/// A plan with its spans in one transcript looked up.
+enum Asked {
+    Spans(SpanSet),
+    Not(Box<Self>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+}
+
+impl Asked {
+    fn of(step: &Step, scene: &Scene<'_>) -> Self {
+        let all = |steps: &[Step]| steps.iter().map(|step| Self::of(step, scene)).collect();
+        match step {
+            Step::Not(inner) => Self::Not(Box::new(Self::of(inner, scene))),
+            Step::And(steps) => Self::And(all(steps)),
+            Step::Or(steps) => Self::Or(all(steps)),
+            leaf => Self::Spans(scene.spans(leaf)),
+        }
+    }
+
+    fn is_true_of(&self, unit: Span) -> bool {
+        match self {
+            Self::Spans(spans) => !spans.overlapping(unit).is_empty(),
+            Self::Not(inner) => !inner.is_true_of(unit),
+            Self::And(all) => all.iter().all(|asked| asked.is_true_of(unit)),
+            Self::Or(any) => any.iter().any(|asked| asked.is_true_of(unit)),
+        }
+    }
+}
+
+fn scored(
+    scene: &Scene<'_>,
+    sentence: Span,
+    weights: &[(usize, Weight)],
+    words: impl Fn() -> u32,
+) -> f32 {
+    let found = weights.iter().map(|(word, weight)| {
+        let times = scene.word(*word).overlapping(sentence).len();
+        if times == 0 {
+            0.0
+        } else {
+            weight.score(times as u32, words())
+        }
+    });
+    found.fold(0.0, |sum, score| sum + score)
+}

@@ -1,0 +1,225 @@
+//! The word index: which turns hold which words.
+//!
+//! It knows documents by their hash and nothing of codes, speakers or people. A search asks it for those documents that
+//! it has and scans the others, so the answer is the same at any time; the index only makes it fast.
+
+mod build;
+mod snapshot;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::bits::Bits;
+use super::layout::Layout;
+use super::words::Sought;
+use crate::study::{ContentHash, Study};
+use build::{Builder, Wanted};
+use snapshot::Snapshot;
+
+/// Texts of so many bytes together are indexed in a folder, less in memory.
+const LARGE: usize = 16 << 20;
+/// Texts of so many bytes together are scanned by several threads.
+const SCANNED_AT_ONCE: usize = 1 << 20;
+
+/// Which turns hold which words; built in the background, complete or not.
+pub struct WordIndex {
+    builder: Arc<Builder>,
+    layout: Mutex<Arc<Layout>>,
+}
+
+/// How far the index has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexProgress {
+    /// Documents in the index.
+    pub done: usize,
+    /// Documents there are to index.
+    pub of: usize,
+    /// Whether it is being built right now.
+    pub working: bool,
+}
+
+/// Where a word stands.
+#[derive(Debug)]
+pub(super) struct Places {
+    /// The turns that have it.
+    pub turns: Bits,
+    /// The same turns in no order, and how often each has it.
+    pub times: Vec<(u32, u32)>,
+}
+
+impl Places {
+    fn none(turns: usize) -> Self {
+        Self {
+            turns: Bits::none(turns),
+            times: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, turn: u32, times: u32) {
+        self.turns.insert(turn as usize);
+        self.times.push((turn, times));
+    }
+}
+
+impl Default for WordIndex {
+    /// An empty index that stays in memory, whatever the size of the study.
+    fn default() -> Self {
+        Self::new(None)
+    }
+}
+
+impl WordIndex {
+    fn new(folder: Option<PathBuf>) -> Self {
+        Self {
+            builder: Arc::new(Builder::new(folder, LARGE)),
+            layout: Mutex::default(),
+        }
+    }
+
+    /// An empty index for the study in this file. A small study is indexed in memory, a large one in a folder of the
+    /// user's cache that only they can read; that folder may be deleted at any time.
+    pub fn for_study(path: &Path) -> Self {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let name = ContentHash::of([path.as_os_str().as_encoded_bytes()]).to_string();
+        let folders = directories::ProjectDirs::from("", "", "emic");
+        Self::new(folders.map(|folders| folders.cache_dir().join("words").join(&name[..32])))
+    }
+
+    /// An empty index that lies in `folder` as soon as the texts have `large` bytes.
+    #[cfg(test)]
+    pub(super) fn in_folder(folder: &Path, large: usize) -> Self {
+        Self {
+            builder: Arc::new(Builder::new(Some(folder.to_owned()), large)),
+            layout: Mutex::default(),
+        }
+    }
+
+    /// Brings the index up to date with the texts of a study that are loaded, in the background; returns at once.
+    /// To be called when texts have been loaded, corrected, added or removed; other changes do not matter.
+    pub fn update(&self, study: &Study) {
+        Builder::update(&self.builder, Wanted::of(study), false);
+    }
+
+    /// As [`update`](Self::update), but forgets all that is there first: for after an erasure, so that no word of what was
+    /// erased stays behind in the folder.
+    pub fn rebuild(&self, study: &Study) {
+        Builder::update(&self.builder, Wanted::of(study), true);
+    }
+
+    /// How far the index has come. Cheap.
+    pub fn progress(&self) -> IndexProgress {
+        self.builder.progress()
+    }
+
+    /// Waits until the index is up to date, or cannot be brought there.
+    pub fn wait(&self) {
+        self.builder.wait();
+    }
+
+    /// The turns of a study numbered through.
+    pub(super) fn layout(&self, study: &Study) -> Arc<Layout> {
+        let mut known = self.layout.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.fits(study) {
+            *known = Arc::new(Layout::of(study));
+        }
+        known.clone()
+    }
+
+    /// Where words stand, interviewers' turns included.
+    pub(super) fn find(&self, study: &Study, layout: &Layout, words: &[Sought]) -> Vec<Places> {
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let snapshot = self.builder.snapshot();
+        let (starts, unknown) = known_starts(&snapshot, study, layout);
+        let all: Vec<usize> = (0..study.interviews().len()).collect();
+        let look_up = |sought: &Sought| {
+            let mut places = Places::none(layout.turns());
+            let indexed = snapshot.find(sought, |slot, turn, times| {
+                if let Some(start) = starts[slot as usize] {
+                    places.add(start + turn, times);
+                }
+            });
+            let rest = if indexed.is_some() {
+                &unknown
+            } else {
+                places = Places::none(layout.turns());
+                &all
+            };
+            for (turn, times) in scan(study, layout, rest, sought) {
+                places.add(turn, times);
+            }
+            places
+        };
+        words.iter().map(look_up).collect()
+    }
+}
+
+/// For each document of the index, the number of its first turn in the study; and the transcripts that have to be scanned.
+fn known_starts(
+    snapshot: &Snapshot,
+    study: &Study,
+    layout: &Layout,
+) -> (Vec<Option<u32>>, Vec<usize>) {
+    let mut starts = vec![None; snapshot.documents()];
+    let mut unknown = Vec::new();
+    for (transcript, interview) in study.interviews().iter().enumerate() {
+        let slot = snapshot.slot(interview.document().hash);
+        match slot.map(|slot| &mut starts[slot as usize]) {
+            Some(start @ None) => *start = Some(layout.turns_of(transcript).start as u32),
+            _ => unknown.push(transcript),
+        }
+    }
+    (starts, unknown)
+}
+
+/// The turns of these transcripts that hold a word, and how often.
+fn scan(study: &Study, layout: &Layout, transcripts: &[usize], sought: &Sought) -> Vec<(u32, u32)> {
+    let scan_some = |transcripts: &[usize]| {
+        let mut found = Vec::new();
+        for transcript in transcripts {
+            let document = study.interviews()[*transcript].document();
+            let numbers = layout.turns_of(*transcript);
+            for (number, turn) in numbers.zip(&document.turns) {
+                let times = sought.find(document.text.slice(turn.speech)).len();
+                if times > 0 {
+                    found.push((number as u32, times as u32));
+                }
+            }
+        }
+        found
+    };
+    let bytes = |transcript: &usize| {
+        study.interviews()[*transcript]
+            .document()
+            .text
+            .as_str()
+            .len()
+    };
+    if transcripts.iter().map(bytes).sum::<usize>() < SCANNED_AT_ONCE {
+        return scan_some(transcripts);
+    }
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8);
+    let share = transcripts.len().div_ceil(threads);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = transcripts
+            .chunks(share)
+            .map(|part| scope.spawn(move || scan_some(part)))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_default())
+            .collect()
+    })
+}
+
+impl Drop for WordIndex {
+    fn drop(&mut self) {
+        self.builder.stop();
+    }
+}
+
+#[cfg(test)]
+mod tests;

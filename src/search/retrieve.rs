@@ -1,0 +1,275 @@
+//! Retrieving: every term of a query is a set of spans in the universe of speech.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::bits::Bits;
+use super::plan::{Coded, Coders, Hung, Step};
+use super::query::{Query, Relation};
+use super::search::Search;
+use super::{Finder, Interviewers, Segment};
+use crate::study::{CodeId, Interview, Span, SpanSet, Study};
+
+/// One transcript under a search: its part of the universe, and its words as far as they have been looked up.
+pub(super) struct Scene<'a> {
+    search: &'a Search<'a>,
+    transcript: usize,
+    pub interview: &'a Interview,
+    /// The speech of the turns that are looked at.
+    pub universe: SpanSet,
+    words: Vec<OnceCell<SpanSet>>,
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene in the transcript at this place of the study.
+    pub(super) fn new(search: &'a Search<'a>, transcript: usize) -> Self {
+        let interview = &search.study.interviews()[transcript];
+        let range = search.layout.turns_of(transcript);
+        let first = range.start;
+        let turns = search.turns.range(range);
+        Self {
+            search,
+            transcript,
+            interview,
+            universe: turns
+                .map(|turn| interview.document().turns[turn - first].speech)
+                .collect(),
+            words: vec![OnceCell::new(); search.plan.words.len()],
+        }
+    }
+
+    /// Where a step of the plan is satisfied.
+    pub(super) fn spans(&self, step: &Step) -> SpanSet {
+        match step {
+            Step::Word(word) => self.word(*word).clone(),
+            Step::Turns(filter) => self.turns_where(&filter.by_label(self.interview)),
+            Step::Coded(coded) => self.coded(coded),
+            Step::Memo(hung) => self.hung(hung),
+            Step::Not(inner) => self.universe.difference(&self.spans(inner)),
+            Step::Or(steps) => steps
+                .iter()
+                .map(|step| self.spans(step))
+                .fold(SpanSet::new(), |all, spans| all.union(&spans)),
+            Step::And(steps) => {
+                let mut shared: Option<SpanSet> = None;
+                for step in steps {
+                    if shared.as_ref().is_some_and(SpanSet::is_empty) {
+                        break;
+                    }
+                    let spans = self.spans(step);
+                    shared =
+                        Some(shared.map_or(spans.clone(), |shared| shared.intersection(&spans)));
+                }
+                shared.unwrap_or_default()
+            }
+            Step::Related {
+                left,
+                relation,
+                negated,
+                right,
+            } => {
+                let left = self.spans(left);
+                if left.is_empty() {
+                    return left;
+                }
+                let right = self.spans(right);
+                let keep = |span: &&Span| self.is_related(**span, *relation, &right) != *negated;
+                left.spans().iter().filter(keep).copied().collect()
+            }
+        }
+    }
+
+    /// Where a word of the plan stands.
+    pub(super) fn word(&self, word: usize) -> &SpanSet {
+        self.words[word].get_or_init(|| {
+            let document = self.interview.document();
+            let range = self.search.layout.turns_of(self.transcript);
+            let first = range.start;
+            let turns = self.search.found[word].turns.range(range);
+            let turns = turns.filter(|turn| self.search.turns.has(*turn));
+            turns
+                .flat_map(|turn| {
+                    let speech = document.text.bytes(document.turns[turn - first].speech);
+                    let words = &document.text.as_str()[speech.clone()];
+                    let found = self.search.plan.words[word].find(words);
+                    found.into_iter().map(move |found| {
+                        let bytes = speech.start + found.start..speech.start + found.end;
+                        document.text.span_of(bytes)
+                    })
+                })
+                .collect()
+        })
+    }
+
+    fn turns_where(&self, labels: &[bool]) -> SpanSet {
+        let range = self.search.layout.turns_of(self.transcript);
+        let first = range.start;
+        let turns = self.search.turns.range(range);
+        let turns = turns.map(|turn| &self.interview.document().turns[turn - first]);
+        turns
+            .filter(|turn| labels.get(usize::from(turn.speaker)) == Some(&true))
+            .map(|turn| turn.speech)
+            .collect()
+    }
+
+    fn coded(&self, coded: &Coded) -> SpanSet {
+        let codings = self.interview.codings();
+        if codings.is_empty() {
+            return SpanSet::new();
+        }
+        let all = codings
+            .covered(|coding| coded.is_of(coding))
+            .intersection(&self.universe);
+        match &coded.by {
+            Some(coders) if !all.is_empty() => all.intersection(&self.coded_by(coded, coders)),
+            _ => all,
+        }
+    }
+
+    fn coded_by(&self, coded: &Coded, coders: &Coders) -> SpanSet {
+        match coders {
+            Coders::One(coder) => self
+                .interview
+                .codings()
+                .covered(|coding| Some(coding.coder) == *coder && coded.is_of(coding))
+                .intersection(&self.universe),
+            Coders::Not(inner) => self.universe.difference(&self.coded_by(coded, inner)),
+            Coders::And(all) => all
+                .iter()
+                .map(|coders| self.coded_by(coded, coders))
+                .reduce(|shared, spans| shared.intersection(&spans))
+                .unwrap_or_default(),
+            Coders::Or(any) => any
+                .iter()
+                .map(|coders| self.coded_by(coded, coders))
+                .fold(SpanSet::new(), |all, spans| all.union(&spans)),
+        }
+    }
+
+    fn hung(&self, hung: &Hung) -> SpanSet {
+        let labels: Vec<bool> = self
+            .interview
+            .document()
+            .labels
+            .iter()
+            .map(|label| hung.has(self.interview, self.interview.transcript.who(label)))
+            .collect();
+        let passages = hung.passages.get(&self.interview.transcript.id);
+        let passages: SpanSet = passages.into_iter().flatten().copied().collect();
+        let coded = self
+            .interview
+            .codings()
+            .covered(|coding| hung.is_of(coding));
+        self.turns_where(&labels)
+            .union(&passages.intersection(&self.universe))
+            .union(&coded.intersection(&self.universe))
+    }
+
+    fn is_related(&self, span: Span, relation: Relation, others: &SpanSet) -> bool {
+        let document = self.interview.document();
+        let turn_of = |position: u32| document.turn_at(position).unwrap_or(0);
+        let over = others.overlapping(span);
+        match relation {
+            Relation::Overlaps => !over.is_empty(),
+            Relation::Within => over.iter().any(|other| other.contains(span)),
+            Relation::Contains => over.iter().any(|other| span.contains(*other)),
+            Relation::Near(turns) => {
+                let here = turn_of(span.start);
+                let at = others
+                    .spans()
+                    .partition_point(|other| other.start < span.start);
+                let around = others.spans()[..at]
+                    .last()
+                    .into_iter()
+                    .chain(others.spans().get(at));
+                around
+                    .map(|other| turn_of(other.start))
+                    .any(|turn| turn.abs_diff(here) <= turns)
+            }
+            Relation::Then(turns) => {
+                let at = others
+                    .spans()
+                    .partition_point(|other| other.start < span.end);
+                others
+                    .spans()
+                    .get(at)
+                    .is_some_and(|next| turn_of(next.start) - turn_of(span.start) <= turns)
+            }
+        }
+    }
+}
+
+impl Finder {
+    /// The segments that `query` returns, in study order. Each lies within one speech.
+    pub fn retrieve(&self, query: &Query, interviewers: Interviewers) -> Vec<Segment> {
+        let (search, root) = Search::new(self, query, interviewers);
+        let ranks = Ranks::of(search.study);
+        let mut segments = Vec::new();
+        for transcript in search.transcripts(&search.candidates(&root)).iter() {
+            let scene = Scene::new(&search, transcript);
+            let spans = scene.spans(&root);
+            segments.extend(
+                spans
+                    .spans()
+                    .iter()
+                    .map(|span| ranks.segment(scene.interview, *span)),
+            );
+        }
+        segments
+    }
+}
+
+/// The places of codes in the codebook.
+struct Ranks<'a> {
+    study: &'a Study,
+    codes: HashMap<CodeId, usize>,
+}
+
+impl<'a> Ranks<'a> {
+    fn of(study: &'a Study) -> Self {
+        let codes = study.codebook().iter().enumerate();
+        Self {
+            study,
+            codes: codes.map(|(rank, code)| (code.id, rank)).collect(),
+        }
+    }
+
+    fn segment(&self, interview: &Interview, span: Span) -> Segment {
+        let (mut codes, mut coders) = (Vec::new(), Vec::new());
+        for coding in interview.codings().overlapping(span) {
+            codes.push(self.study.code_id(coding.code));
+            coders.push(self.study.coder_id(coding.coder));
+        }
+        codes.sort_unstable_by_key(|code| (self.codes.get(code).copied(), *code));
+        codes.dedup();
+        let known = self.study.coders().iter().map(|coder| coder.id);
+        Segment {
+            transcript: interview.transcript.id,
+            turn: interview.document().turn_at(span.start).unwrap_or(0),
+            span,
+            codes,
+            coders: known.filter(|coder| coders.contains(coder)).collect(),
+        }
+    }
+}
+
+impl Search<'_> {
+    /// No segment lies in any other turn: what keeps a search from looking at the whole study.
+    fn candidates(&self, step: &Step) -> Bits {
+        match step {
+            Step::Word(word) => self.found[*word].turns.clone().and(&self.turns),
+            Step::And(steps) => steps
+                .iter()
+                .map(|step| self.candidates(step))
+                .fold(self.turns.clone(), |all, turns| all.and(&turns)),
+            Step::Or(steps) => steps
+                .iter()
+                .map(|step| self.candidates(step))
+                .fold(Bits::none(self.layout.turns()), |all, turns| all.or(&turns)),
+            Step::Related { left, .. } => self.candidates(left),
+            Step::Coded(coded) => self.turns_coded(|coding| coded.is_of(coding), &self.turns),
+            Step::Turns(filter) => self.turns_where(filter, &self.turns),
+            _ => self.turns.clone(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What both evaluations start from: the plan, the universe of turns and where the words stand.
+
+use std::sync::Arc;
+
+use super::bits::Bits;
+use super::index::Places;
+use super::layout::Layout;
+use super::plan::{Plan, Step, TurnFilter};
+use super::query::Query;
+use super::{Finder, Interviewers};
+use crate::study::{Coding, Study};
+
+/// A query put to a study.
+pub(super) struct Search<'a> {
+    pub study: &'a Study,
+    pub layout: Arc<Layout>,
+    pub plan: Plan,
+    /// The universe: the turns that are looked at.
+    pub turns: Bits,
+    /// Where each word of the plan stands.
+    pub found: Vec<Places>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        finder: &'a Finder,
+        query: &Query,
+        interviewers: Interviewers,
+    ) -> (Self, Step) {
+        let study = &finder.study;
+        let layout = finder.words.layout(study);
+        let (plan, root) = Plan::of(query, study);
+        let found = finder.words.find(study, &layout, &plan.words);
+        let mut search = Self {
+            study,
+            turns: Bits::none(layout.turns()),
+            layout,
+            plan,
+            found,
+        };
+        search.turns = search.universe(interviewers);
+        (search, root)
+    }
+
+    fn universe(&self, interviewers: Interviewers) -> Bits {
+        let (spoken, asking) = (&self.layout.spoken, &self.layout.interviewer);
+        match interviewers {
+            Interviewers::Include => spoken.clone(),
+            Interviewers::Only => spoken.clone().and(asking),
+            Interviewers::Exclude => {
+                let asked = spoken.clone().and(asking);
+                let filters = self.plan.naming.iter();
+                filters
+                    .map(|filter| self.turns_where(filter, &asked))
+                    .fold(spoken.clone().without(asking), |all, named| all.or(&named))
+            }
+        }
+    }
+
+    /// Those of `within` that pass a filter.
+    pub(super) fn turns_where(&self, filter: &TurnFilter, within: &Bits) -> Bits {
+        let mut passing = Bits::none(self.layout.turns());
+        for (transcript, interview) in self.study.interviews().iter().enumerate() {
+            let mut turns = within.range(self.layout.turns_of(transcript)).peekable();
+            if turns.peek().is_none() {
+                continue;
+            }
+            let labels = filter.by_label(interview);
+            let passes = |turn: &usize| {
+                let label = self.layout.labels[*turn];
+                labels.get(usize::from(label)) == Some(&true)
+            };
+            turns.filter(passes).for_each(|turn| passing.insert(turn));
+        }
+        passing
+    }
+
+    /// Those of `within` that a coding which is kept shares a character with.
+    pub(super) fn turns_coded(&self, keep: impl Fn(&Coding) -> bool, within: &Bits) -> Bits {
+        let mut coded = Bits::none(self.layout.turns());
+        for (transcript, interview) in self.study.interviews().iter().enumerate() {
+            let range = self.layout.turns_of(transcript);
+            if interview.codings().is_empty() || within.range(range.clone()).next().is_none() {
+                continue;
+            }
+            let document = interview.document();
+            for coding in interview.codings().iter().filter(|coding| keep(coding)) {
+                for turn in document.turns_in(coding.span) {
+                    let number = range.start + turn;
+                    if within.has(number) && document.turns[turn].speech.overlaps(coding.span) {
+                        coded.insert(number);
+                    }
+                }
+            }
+        }
+        coded
+    }
+
+    /// The transcripts that have one of these turns.
+    pub(super) fn transcripts(&self, turns: &Bits) -> Bits {
+        let count = self.study.interviews().len();
+        let mut transcripts = Bits::none(count);
+        for transcript in 0..count {
+            if turns
+                .range(self.layout.turns_of(transcript))
+                .next()
+                .is_some()
+            {
+                transcripts.insert(transcript);
+            }
+        }
+        transcripts
+    }
+}

@@ -1,0 +1,453 @@
+//! Which words of a speech a word of a query means: the one definition that scanning, highlighting and the index share.
+
+use std::fmt;
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::fold::{Token, begins_plainly, fold, stem, tokens};
+
+/// A word, phrase or pattern of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum WordPattern {
+    /// All forms with the stem of this word.
+    Stem(Word),
+    /// This form alone; case and accents do not count.
+    Form(Word),
+    /// Forms that fit, where `*` stands for any characters or none.
+    Wildcard(Word),
+    /// Forms that this word becomes by one typo: a letter added, left out, replaced, or two neighbours swapped.
+    Typo(Word),
+    /// Words that follow one another.
+    Phrase {
+        /// The words, two or more.
+        words: Vec<Word>,
+        /// Whether only these forms are meant.
+        exact: bool,
+    },
+    /// Words in any order.
+    Near {
+        /// The words, two or more; one that stands twice must be found twice.
+        words: Vec<Word>,
+        /// Whether only these forms are meant.
+        exact: bool,
+        /// At most so many other words between the first and the last.
+        others: u32,
+    },
+    /// A regular expression over the raw speech.
+    Regex(Expression),
+}
+
+/// A word of a query, as written and as compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// As written.
+    pub written: String,
+    /// Folded; for a pattern, with its `*`.
+    pub form: String,
+}
+
+impl Word {
+    pub(super) fn new(written: &str) -> Self {
+        Self {
+            written: written.to_owned(),
+            form: fold(written).into_owned(),
+        }
+    }
+
+    fn key(&self, exact: bool) -> String {
+        if exact {
+            self.form.clone()
+        } else {
+            stem(&self.form).into_owned()
+        }
+    }
+}
+
+/// A regular expression that compares by its source.
+#[derive(Debug, Clone)]
+pub(super) struct Expression(pub Regex);
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+/// A pattern made ready to be compared with many words: what scanning and the index look for.
+#[derive(Debug, Clone)]
+pub(super) enum Sought {
+    /// Words whose stem (or form, if `exact`) is `key`.
+    One {
+        /// Stem or form.
+        key: String,
+        /// Whether `key` is a form.
+        exact: bool,
+    },
+    /// Words whose form passes a test.
+    Any(FormTest),
+    /// Several words together.
+    Together(Together),
+    /// A regular expression over the raw speech; no index knows it.
+    Raw(Regex),
+}
+
+/// A test of one folded form.
+#[derive(Debug, Clone)]
+pub(super) enum FormTest {
+    /// The pieces between the `*`s of a wildcard, in order.
+    Wildcard(Vec<String>),
+    /// A word that one typo may have changed.
+    Typo(Vec<char>),
+}
+
+/// Several words that must be found together.
+#[derive(Debug, Clone)]
+pub(super) struct Together {
+    /// The different stems or forms.
+    pub keys: Vec<String>,
+    /// Whether they are forms.
+    pub exact: bool,
+    /// The order in which they must follow one another, as indices into `keys`; or none and any order will do.
+    order: Vec<usize>,
+    /// For any order: how many of each are needed, and how many other words may stand between.
+    needed: Vec<u32>,
+    others: Option<u32>,
+}
+
+impl WordPattern {
+    /// Makes the pattern ready for comparing.
+    pub(super) fn sought(&self) -> Sought {
+        match self {
+            Self::Stem(word) => Sought::One {
+                key: word.key(false),
+                exact: false,
+            },
+            Self::Form(word) => Sought::One {
+                key: word.key(true),
+                exact: true,
+            },
+            Self::Wildcard(word) => Sought::Any(FormTest::Wildcard(
+                word.form.split('*').map(str::to_owned).collect(),
+            )),
+            Self::Typo(word) => Sought::Any(FormTest::Typo(word.form.chars().collect())),
+            Self::Phrase { words, exact } => Sought::Together(Together::new(words, *exact, None)),
+            Self::Near {
+                words,
+                exact,
+                others,
+            } => Sought::Together(Together::new(words, *exact, Some(*others))),
+            Self::Regex(expression) => Sought::Raw(expression.0.clone()),
+        }
+    }
+}
+
+impl Sought {
+    /// Where the pattern is found in a speech, in bytes: in order, without overlap, never empty.
+    pub(super) fn find(&self, speech: &str) -> Vec<Range<usize>> {
+        match self {
+            Self::Raw(regex) => regex
+                .find_iter(speech)
+                .map(|found| found.range())
+                .filter(|range| !range.is_empty())
+                .collect(),
+            Self::Together(together) => together.find(&tokens(speech).collect::<Vec<Token>>()),
+            Self::One { key, exact: true } => found(speech, |form| form == key),
+            Self::One { key, exact: false } => found(speech, |form| {
+                let may =
+                    !begins_plainly(form) || form.as_bytes().first() == key.as_bytes().first();
+                may && stem(form) == *key
+            }),
+            Self::Any(test) => found(speech, |form| test.passes(form)),
+        }
+    }
+}
+
+fn found(speech: &str, is: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    tokens(speech)
+        .filter(|token| is(&token.form))
+        .map(|token| token.bytes)
+        .collect()
+}
+
+impl FormTest {
+    /// Whether a folded form passes.
+    pub(super) fn passes(&self, form: &str) -> bool {
+        match self {
+            Self::Wildcard(pieces) => fits(pieces, form),
+            Self::Typo(word) => one_typo(word, form),
+        }
+    }
+
+    /// What every form that passes begins with.
+    pub(super) fn prefix(&self) -> &str {
+        match self {
+            Self::Wildcard(pieces) => pieces.first().map_or("", String::as_str),
+            Self::Typo(_) => "",
+        }
+    }
+}
+
+/// Whether `form` is the pieces in order with anything between them.
+fn fits(pieces: &[String], form: &str) -> bool {
+    let [first, middle @ .., last] = pieces else {
+        return pieces.first().is_some_and(|only| only == form);
+    };
+    let Some(mut rest) = form.strip_prefix(first.as_str()) else {
+        return false;
+    };
+    for piece in middle {
+        let Some(at) = rest.find(piece.as_str()) else {
+            return false;
+        };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.ends_with(last.as_str())
+}
+
+/// Whether one letter added, left out, replaced or swapped with its neighbour makes `form` of `word`; or nothing does.
+fn one_typo(word: &[char], form: &str) -> bool {
+    if form.len().abs_diff(word.len()) > 1 + 3 * word.len().max(1) {
+        return false;
+    }
+    let form: Vec<char> = form.chars().collect();
+    let same = word.iter().zip(&form).take_while(|(a, b)| a == b).count();
+    let (word, form) = (&word[same..], &form[same..]);
+    match (word, form) {
+        ([], []) => true,
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([_, a @ ..], b) if a == b => true,
+        (a, [_, b @ ..]) if a == b => true,
+        ([p, q, a @ ..], [r, s, b @ ..]) => p == s && q == r && a == b,
+        _ => false,
+    }
+}
+
+impl Together {
+    fn new(words: &[Word], exact: bool, others: Option<u32>) -> Self {
+        let mut keys: Vec<String> = Vec::new();
+        let mut order = Vec::new();
+        let mut needed = Vec::new();
+        for word in words {
+            let key = word.key(exact);
+            let at = keys
+                .iter()
+                .position(|known| *known == key)
+                .unwrap_or_else(|| {
+                    keys.push(key);
+                    needed.push(0);
+                    keys.len() - 1
+                });
+            order.push(at);
+            needed[at] += 1;
+        }
+        Self {
+            keys,
+            exact,
+            order,
+            needed,
+            others,
+        }
+    }
+
+    fn find(&self, tokens: &[Token]) -> Vec<Range<usize>> {
+        let mut places = vec![Vec::new(); self.keys.len()];
+        for (at, token) in tokens.iter().enumerate() {
+            let key = if self.exact {
+                token.form.as_str().into()
+            } else {
+                stem(&token.form)
+            };
+            if let Some(which) = self.keys.iter().position(|known| *known == key) {
+                places[which].push(at as u32);
+            }
+        }
+        self.windows(&places)
+            .into_iter()
+            .map(|window| {
+                let (first, last) = (window.start as usize, window.end as usize - 1);
+                tokens[first].bytes.start..tokens[last].bytes.end
+            })
+            .collect()
+    }
+
+    /// The stretches of words that fit, given at which words of the speech each key stands (in order, counted from 0).
+    /// Those that overlap are made one.
+    pub(super) fn windows(&self, places: &[Vec<u32>]) -> Vec<Range<u32>> {
+        if places.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let found = match self.others {
+            None => self.in_sequence(places),
+            Some(others) => self.close_together(places, others),
+        };
+        let mut joined: Vec<Range<u32>> = Vec::new();
+        for window in found {
+            match joined.last_mut() {
+                Some(last) if window.start < last.end => last.end = last.end.max(window.end),
+                _ => joined.push(window),
+            }
+        }
+        joined
+    }
+
+    fn in_sequence(&self, places: &[Vec<u32>]) -> Vec<Range<u32>> {
+        let fits = |start: &u32| {
+            (0u32..)
+                .zip(&self.order)
+                .skip(1)
+                .all(|(step, key)| places[*key].binary_search(&(start + step)).is_ok())
+        };
+        let starts = places[self.order[0]].iter().filter(|start| fits(start));
+        starts
+            .map(|start| *start..start + self.order.len() as u32)
+            .collect()
+    }
+
+    /// The smallest stretches that hold every key as often as needed and not too many other words.
+    fn close_together(&self, places: &[Vec<u32>], others: u32) -> Vec<Range<u32>> {
+        let mut all: Vec<(u32, usize)> = Vec::new();
+        for (key, at) in places.iter().enumerate() {
+            all.extend(at.iter().map(|at| (*at, key)));
+        }
+        all.sort_unstable();
+        let longest = (self.order.len() as u32).saturating_add(others);
+        let mut missing: u32 = self.needed.iter().sum();
+        let mut held = vec![0u32; self.needed.len()];
+        let mut windows = Vec::new();
+        let mut from = 0;
+        for (end, key) in &all {
+            held[*key] += 1;
+            missing -= u32::from(held[*key] <= self.needed[*key]);
+            let mut last = None;
+            while missing == 0 {
+                let (start, key) = all[from];
+                last = Some(start..end + 1);
+                missing += u32::from(held[key] <= self.needed[key]);
+                held[key] -= 1;
+                from += 1;
+            }
+            windows.extend(last.filter(|window| window.end - window.start <= longest));
+        }
+        windows
+    }
+}
+
+impl fmt::Display for WordPattern {
+    /// As it can be typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let phrase = |words: &[Word], exact: bool| {
+            let written: Vec<&str> = words.iter().map(|word| word.written.as_str()).collect();
+            format!("{}\"{}\"", if exact { "=" } else { "" }, written.join(" "))
+        };
+        match self {
+            Self::Stem(word) if super::query::is_bare(&word.written) => f.write_str(&word.written),
+            Self::Stem(word) => f.write_str(&phrase(std::slice::from_ref(word), false)),
+            Self::Form(word) if super::query::is_bare(&word.written) => {
+                write!(f, "={}", word.written)
+            }
+            Self::Form(word) => f.write_str(&phrase(std::slice::from_ref(word), true)),
+            Self::Wildcard(word) => f.write_str(&word.written),
+            Self::Typo(word) => write!(f, "{}~1", word.written),
+            Self::Phrase { words, exact } => f.write_str(&phrase(words, *exact)),
+            Self::Near {
+                words,
+                exact,
+                others,
+            } => write!(f, "{}~{others}", phrase(words, *exact)),
+            Self::Regex(expression) => write!(f, "/{}/", expression.0.as_str()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found_in(pattern: &WordPattern, speech: &str) -> Vec<String> {
+        let ranges = pattern.sought().find(speech);
+        ranges
+            .into_iter()
+            .map(|range| speech[range].to_owned())
+            .collect()
+    }
+
+    fn words(words: &str) -> Vec<Word> {
+        words.split(' ').map(Word::new).collect()
+    }
+
+    #[test]
+    fn a_stem_means_its_forms_and_a_form_itself_alone() {
+        let speech = "Lonely? I was LONELY, loneliness, lone, alone.";
+        assert_eq!(
+            found_in(&WordPattern::Stem(Word::new("lonely")), speech),
+            ["Lonely", "LONELY", "lone"]
+        );
+        assert_eq!(
+            found_in(&WordPattern::Form(Word::new("lonely")), speech),
+            ["Lonely", "LONELY"]
+        );
+        assert_eq!(
+            found_in(&WordPattern::Wildcard(Word::new("lon*")), speech),
+            ["Lonely", "LONELY", "loneliness", "lone"]
+        );
+        assert_eq!(
+            found_in(&WordPattern::Wildcard(Word::new("l*n*s")), speech),
+            ["loneliness"]
+        );
+    }
+
+    #[test]
+    fn a_wildcard_does_not_use_a_letter_twice() {
+        let test =
+            |pattern: &str| FormTest::Wildcard(pattern.split('*').map(str::to_owned).collect());
+        assert!(!test("aba*bab").passes("abab"));
+        assert!(test("aba*bab").passes("ababab"));
+        assert!(test("*na*").passes("banana"));
+    }
+
+    #[test]
+    fn one_typo_is_one_letter_more_less_other_or_swapped() {
+        let word: Vec<char> = "lonely".chars().collect();
+        for near in ["lonely", "lonly", "lonelyy", "lanely", "lonley", "alonely"] {
+            assert!(one_typo(&word, near), "{near}");
+        }
+        for far in ["lnely1", "loely1", "nolely", "", "lon", "lonelyyy"] {
+            assert!(!one_typo(&word, far), "{far}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_words_in_sequence() {
+        let phrase = WordPattern::Phrase {
+            words: words("link workers"),
+            exact: false,
+        };
+        assert_eq!(
+            found_in(
+                &phrase,
+                "A link worker. The link -- worker; a linked [x] working link"
+            ),
+            ["link worker", "link -- worker"]
+        );
+    }
+
+    #[test]
+    fn near_words_stand_in_any_order_with_few_others_between() {
+        let near = |others| WordPattern::Near {
+            words: words("gp time"),
+            exact: false,
+            others,
+        };
+        let speech = "time with the GP and one two three four time";
+        assert_eq!(found_in(&near(2), speech), ["time with the GP"]);
+        assert_eq!(found_in(&near(1), speech), [""; 0]);
+        assert_eq!(found_in(&near(5), speech), [speech]);
+        let twice = WordPattern::Near {
+            words: words("very very"),
+            exact: false,
+            others: 0,
+        };
+        assert_eq!(found_in(&twice, "very good, very very"), ["very very"]);
+    }
+}

@@ -1,0 +1,98 @@
+//! The sample study.
+
+use crate::researcher::Researcher;
+
+#[test]
+fn two_demos_export_alike() {
+    let researcher = Researcher::new();
+    for study in ["one.emic", "two.emic"] {
+        researcher.does(&["demo", study, "--no-open"]);
+        for (what, file) in [
+            ("codings", "csv"),
+            ("codings", "json"),
+            ("codebook", "json"),
+            ("codebook", "md"),
+        ] {
+            researcher.does(&[
+                "export",
+                study,
+                what,
+                "-o",
+                &format!("{study}.{what}.{file}"),
+            ]);
+        }
+        researcher.does(&["verify", study]);
+    }
+    for file in [
+        "codings.csv",
+        "codings.json",
+        "codebook.json",
+        "codebook.md",
+    ] {
+        let (one, two) = (
+            researcher.read(&format!("one.emic.{file}")),
+            researcher.read(&format!("two.emic.{file}")),
+        );
+        assert!(one.len() > 1000, "{file}");
+        let named =
+            |bytes: Vec<u8>, study: &str| String::from_utf8(bytes).unwrap().replace(study, "STUDY");
+        assert_eq!(named(one, "one.emic"), named(two, "two.emic"), "{file}");
+    }
+    let history = |study: &str| researcher.does(&["history", study, "--json"]);
+    assert_eq!(history("one.emic"), history("two.emic"));
+}
+
+#[test]
+fn no_screen_of_the_demo_is_empty() {
+    let researcher = Researcher::new();
+    researcher.does(&["demo", "--no-open"]);
+    let status = &researcher.json(&["status", "social-cure.emic", "--json"])[0];
+    for (thing, least) in [
+        ("transcripts", 6),
+        ("participants", 6),
+        ("codes", 40),
+        ("codings", 60),
+        ("coders", 2),
+        ("memos", 1),
+    ] {
+        assert!(
+            status[thing].as_u64().unwrap() >= least,
+            "{thing} in {status}"
+        );
+    }
+    let history = researcher.json(&["history", "social-cure.emic", "--json"]);
+    for coder in ["ak", "mh"] {
+        assert!(
+            history
+                .iter()
+                .any(|e| e["coder"] == coder
+                    && e["sentence"].as_str().unwrap().starts_with("coded "))
+        );
+    }
+    assert!(
+        !researcher
+            .json(&["cooccur", "social-cure.emic", "--json"])
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_demo_that_is_there_is_opened_as_it_is() {
+    let researcher = Researcher::new();
+    researcher.does(&["demo", "--no-open"]);
+    researcher.does(&["coder", "social-cure.emic", "add", "me"]);
+    let before = researcher.read("social-cure.emic");
+    let again = researcher.emic(&["demo", "--no-open"]);
+    assert!(
+        again.code == 0 && again.err.contains("is there already"),
+        "{again:?}"
+    );
+    assert_eq!(researcher.read("social-cure.emic"), before);
+    researcher.file("other.emic", "no study");
+    researcher.fails(1, &["demo", "other.emic", "--no-open"], &["not a study"]);
+    let left = std::fs::read_dir(researcher.folder()).unwrap().flatten();
+    assert!(
+        left.into_iter()
+            .all(|file| !file.file_name().to_string_lossy().contains(".part"))
+    );
+}

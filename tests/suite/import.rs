@@ -1,0 +1,204 @@
+//! Bringing in transcripts and participants.
+
+use crate::researcher::{GP01, Researcher, SU02};
+
+fn outcomes(researcher: &Researcher, arguments: &[&str], code: i32) -> Vec<(String, String)> {
+    let came = researcher.emic(&[arguments, &["--json"]].concat());
+    assert_eq!(came.code, code, "{came:?}");
+    let lines = came
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let word = |line: &serde_json::Value, key: &str| line[key].as_str().unwrap_or("").to_owned();
+    lines
+        .map(|line| (word(&line, "file"), word(&line, "outcome")))
+        .collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected
+        .iter()
+        .map(|(file, outcome)| ((*file).to_owned(), (*outcome).to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_folder_goes_in_as_one_entry_past_its_bad_files() {
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    researcher.file("in/GP10.txt", SU02);
+    researcher.file("in/GP2.txt", GP01);
+    researcher.file("in/empty.txt", "");
+    researcher.file("in/binary.txt", [0u8, 1, 2, 3]);
+    researcher.file("in/README.md", "Read me: not a turn");
+    researcher.file("in/.hidden.txt", "INT: no");
+    researcher.file("in/notes.jsonl", "{}");
+    researcher.file("in/participants.csv", "participant,role\nGP01,gp\n");
+    let expected = pairs(&[
+        ("in/binary.txt", "refused"),
+        ("in/empty.txt", "refused"),
+        ("in/GP2.txt", "imported"),
+        ("in/GP10.txt", "imported"),
+        ("in/notes.jsonl", "skipped"),
+        ("in/participants.csv", "imported"),
+    ]);
+    let would: Vec<(String, String)> = expected
+        .iter()
+        .cloned()
+        .map(|(file, outcome)| {
+            (
+                file,
+                if outcome == "imported" {
+                    "would be imported".into()
+                } else {
+                    outcome
+                },
+            )
+        })
+        .collect();
+    assert_eq!(
+        outcomes(&researcher, &["import", "s.emic", "in", "--dry-run"], 1),
+        would
+    );
+    assert_eq!(
+        researcher.json(&["history", "s.emic", "--json"]).len(),
+        1,
+        "a dry run writes nothing"
+    );
+    assert_eq!(
+        outcomes(&researcher, &["import", "s.emic", "in"], 1),
+        expected
+    );
+    let history = researcher.json(&["history", "s.emic", "--json"]);
+    assert_eq!(history.len(), 2);
+    assert_eq!(
+        history[0]["sentence"],
+        "imported 2 transcripts and a table of 1 participant"
+    );
+    let listed = researcher.json(&["status", "s.emic", "--transcripts", "--json"]);
+    let titles: Vec<&str> = listed
+        .iter()
+        .filter_map(|line| line["transcript"].as_str())
+        .collect();
+    assert_eq!(titles, ["GP01", "GP10"]);
+    assert_eq!(listed[0]["role"], "gp");
+}
+
+#[test]
+fn the_same_content_is_skipped_and_the_same_title_refused() {
+    let researcher = Researcher::with_study();
+    let again = researcher.emic(&["import", "s.emic", "in/GP01.txt"]);
+    assert_eq!(again.code, 0);
+    assert!(
+        again
+            .err
+            .contains("the same text is in the study already, as GP01"),
+        "{again:?}"
+    );
+    researcher.file("GP01.txt", GP01.replace("Backs", "Knees"));
+    researcher.fails(
+        1,
+        &["import", "s.emic", "GP01.txt"],
+        &["a transcript GP01 already", "--title"],
+    );
+    researcher.does(&["import", "s.emic", "GP01.txt", "--title", "GP01b"]);
+    assert_eq!(
+        researcher.json(&["status", "s.emic", "--json"])[0]["transcripts"],
+        3
+    );
+    researcher.fails(
+        2,
+        &["import", "s.emic", "in", "--title", "X"],
+        &["--title is for one file"],
+    );
+}
+
+#[test]
+fn windows_files_are_read_as_they_were_meant() {
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    researcher.file("a.txt", b"\xef\xbb\xbfINT1: How?\r\n\r\nP1: It\xe2\x80\x99s fine.\r\n\r\nINT1: So?\r\n\r\nP1: Yes.\r\n");
+    researcher.file(
+        "b.txt",
+        b"INT1: How?\r\n\r\nP2: It\x92s not \x93fine\x94.\r\n\r\nINT1: So?\r\n\r\nP2: No.\r\n",
+    );
+    let read = researcher.json(&[
+        "import", "s.emic", "a.txt", "b.txt", "--json", "--role", "Patient",
+    ]);
+    assert_eq!(
+        (&read[0]["encoding"], &read[1]["encoding"]),
+        (&"UTF-8".into(), &"windows-1252".into())
+    );
+    assert_eq!(read[0]["turns"], 4);
+    assert!(
+        read[1]["warnings"][0]
+            .as_str()
+            .unwrap()
+            .contains("windows-1252")
+    );
+    let listed = researcher.json(&["status", "s.emic", "--transcripts", "--json"]);
+    assert!(
+        listed.iter().all(|line| line["role"] == "patient"),
+        "{listed:?}"
+    );
+    researcher.does(&["verify", "s.emic"]);
+}
+
+#[test]
+fn files_that_differ_only_in_their_ending_keep_it_in_the_title() {
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    researcher.file("in/P1.txt", SU02);
+    researcher.file("in/P1.md", SU02.replace("car", "bus"));
+    researcher.does(&["import", "s.emic", "in"]);
+    let listed = researcher.json(&["status", "s.emic", "--transcripts", "--json"]);
+    let titles: Vec<&str> = listed
+        .iter()
+        .filter_map(|line| line["transcript"].as_str())
+        .collect();
+    assert_eq!(titles, ["P1.md", "P1.txt"]);
+}
+
+#[test]
+fn originals_are_kept_unless_not_wanted() {
+    let researcher = Researcher::with_study();
+    let kept = |study: &str| {
+        let file = rusqlite::Connection::open(researcher.path(study)).unwrap();
+        file.query_row("SELECT count(*) FROM original", [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .unwrap()
+    };
+    assert_eq!(kept("s.emic"), 2);
+    researcher.does(&["new", "t.emic", "--coder", "ak"]);
+    researcher.does(&["import", "t.emic", "in", "--no-originals"]);
+    assert_eq!(kept("t.emic"), 0);
+}
+
+#[test]
+fn what_a_table_says_of_somebody_goes_before_what_a_file_says() {
+    let researcher = Researcher::with_study();
+    let counts = researcher.json(&["count", "s.emic", "--by", "age", "--json"]);
+    let groups: std::collections::BTreeSet<&str> = counts
+        .iter()
+        .filter_map(|line| line["group"].as_str())
+        .collect();
+    assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["54", "unknown"]);
+    researcher.file("people.csv", "participant,role,age\nSU02,carer,declined\n");
+    researcher.file("in/SU03.txt", SU02.replace("SU02", "SU03"));
+    researcher.does(&[
+        "import",
+        "s.emic",
+        "in/SU03.txt",
+        "--participants",
+        "people.csv",
+        "--role",
+        "patient",
+    ]);
+    let listed = researcher.json(&["status", "s.emic", "--transcripts", "--json"]);
+    let roles: Vec<&str> = listed
+        .iter()
+        .filter_map(|line| line["role"].as_str())
+        .collect();
+    assert_eq!(roles, ["gp", "carer", "patient"]);
+}

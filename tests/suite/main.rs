@@ -1,0 +1,13 @@
+//! emic through its public faces: the command line, and the workbench in a pseudo-terminal.
+
+mod bad_input;
+mod command_line;
+mod demo;
+mod import;
+mod machine_readable;
+mod researcher;
+mod sample_study;
+#[allow(dead_code)]
+mod screen;
+mod searching;
+mod together;

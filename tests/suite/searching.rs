@@ -1,0 +1,85 @@
+//! Finding and retrieving at the command line.
+
+use crate::researcher::Researcher;
+use crate::screen::Screen;
+
+#[test]
+fn a_coding_made_a_moment_ago_is_found() {
+    let researcher = Researcher::with_study();
+    researcher.codes("SU02", "I was that lonely", "loneliness", "ak");
+    let hits = researcher.json(&["find", "s.emic", "code:loneliness", "--json"]);
+    assert_eq!(
+        (hits.len(), &hits[0]["turn"], &hits[0]["speaker"]),
+        (1, &2.into(), &"SU02".into())
+    );
+    let hits = researcher.json(&["find", "s.emic", "lonely -code:loneliness", "--json"]);
+    assert_eq!((hits.len(), &hits[0]["transcript"]), (1, &"GP01".into()));
+    let segments = researcher.json(&["retrieve", "s.emic", "code:belonging", "--json"]);
+    assert_eq!(segments[0]["text"], "I was that lonely");
+    assert_eq!(
+        (&segments[0]["codes"][0], &segments[0]["coders"][0]),
+        (&"loneliness".into(), &"ak".into())
+    );
+}
+
+#[test]
+fn units_order_limit_and_interviewers_are_chosen_by_option() {
+    let researcher = Researcher::with_study();
+    let count = |arguments: &[&str]| {
+        researcher
+            .json(&[&["find", "s.emic"], arguments, &["--json"]].concat())
+            .len()
+    };
+    assert_eq!(count(&["lonely"]), 2);
+    assert_eq!(count(&["lonely", "--limit", "1"]), 1);
+    assert_eq!(count(&["first"]), 0, "the interviewer is left out");
+    assert_eq!(count(&["first", "--interviewers", "include"]), 1);
+    assert_eq!(count(&["-lonely"]), 2);
+    let whole = researcher.json(&["find", "s.emic", "lonely", "--in", "transcript", "--json"]);
+    assert!(whole.len() == 2 && whole[0]["turn"].is_null() && whole[0]["speaker"].is_null());
+    let sentences = researcher.json(&[
+        "find", "s.emic", "lonely", "--in", "sentence", "--sort", "order", "--json",
+    ]);
+    assert_eq!(sentences[1]["text"], "I was that lonely.");
+    assert_eq!(sentences[0]["transcript"], "GP01");
+}
+
+#[test]
+fn a_wrong_query_shows_where_it_is_wrong() {
+    let researcher = Researcher::with_study();
+    for command in ["find", "retrieve"] {
+        let came = researcher.fails(
+            2,
+            &[command, "s.emic", "lonely AND (gp"],
+            &["lonely AND (gp\n"],
+        );
+        let lines: Vec<&str> = came.err.lines().collect();
+        assert!(lines.last().unwrap().trim() == "^", "{came:?}");
+        researcher.fails(2, &[command, "s.emic", "code:lonelines"], &["loneliness"]);
+    }
+    assert_eq!(researcher.emic(&["find", "s.emic", "x"]).code, 0);
+}
+
+#[test]
+fn a_terminal_shows_fifty_hits_and_a_pipe_all() {
+    let researcher = Researcher::with_study();
+    let long: String = (0..60)
+        .map(|n| format!("INT1: And {n}?\n\nP9: Word again {n}.\n\n"))
+        .collect();
+    researcher.file("P9.txt", long);
+    researcher.does(&["import", "s.emic", "P9.txt"]);
+    assert_eq!(
+        researcher.json(&["find", "s.emic", "word", "--json"]).len(),
+        60
+    );
+    let piped = researcher.emic(&["find", "s.emic", "word"]);
+    assert!(piped.err.contains("60 found"), "{piped:?}");
+    let study = researcher.path("s.emic");
+    let mut screen = Screen::start(
+        researcher.folder(),
+        &["find", study.to_str().unwrap(), "word"],
+        80,
+        24,
+    );
+    screen.shows("50 of 60 shown");
+}
