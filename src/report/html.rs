@@ -1,6 +1,5 @@
 //! The thematic summary as one HTML file: no script, no network, readable on a phone and on paper.
 
-use super::markdown::kind;
 use super::prose;
 use super::summary::{Note, Quote, ThematicSummary, ThemeEntry};
 
@@ -187,7 +186,7 @@ fn theme(page: &mut String, summary: &ThematicSummary, entry: &ThemeEntry) {
         "<section>\n<h{level} id=\"{}\">{}</h{level}>\n<p class=\"kind\">{} <code>{}</code></p>\n",
         escaped(&theme_id(entry)),
         escaped(&entry.label),
-        kind(entry),
+        entry.kind.name(),
         escaped(&entry.slug),
     ));
     titled(page, "Definition", &entry.definition);

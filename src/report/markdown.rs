@@ -124,7 +124,7 @@ fn theme_table(page: &mut Page, summary: &ThematicSummary) {
 fn theme(page: &mut Page, summary: &ThematicSummary, entry: &ThemeEntry) {
     let level = "#".repeat((entry.depth + 3).min(6));
     page.line(&format!("{level} {}", escaped(&entry.label)));
-    page.line(&format!("{} `{}`", kind(entry), entry.slug));
+    page.line(&format!("{} `{}`", entry.kind.name(), entry.slug));
     titled(page, "Definition", &entry.definition);
     titled(page, "Use when", &entry.use_when);
     titled(page, "Avoid when", &entry.avoid_when);
@@ -141,15 +141,6 @@ fn theme(page: &mut Page, summary: &ThematicSummary, entry: &ThemeEntry) {
     page.paragraphs(&prose::unquoted(entry).into_iter().collect::<Vec<_>>());
     for memo in &entry.memos {
         page.line(&note("", memo));
-    }
-}
-
-/// What a code is called under its heading.
-pub(super) fn kind(entry: &ThemeEntry) -> &'static str {
-    match entry.kind {
-        ThemeKind::Theme => "Theme",
-        ThemeKind::SubTheme => "Sub-theme",
-        ThemeKind::Code => "Code",
     }
 }
 

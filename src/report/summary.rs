@@ -140,6 +140,17 @@ pub enum ThemeKind {
     Code,
 }
 
+impl ThemeKind {
+    /// What it is called under its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Theme => "Theme",
+            Self::SubTheme => "Sub-theme",
+            Self::Code => "Code",
+        }
+    }
+}
+
 /// Everything about one code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeEntry {
