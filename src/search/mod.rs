@@ -43,6 +43,7 @@ mod plan;
 mod query;
 mod retrieve;
 mod search;
+mod threads;
 mod words;
 
 pub use concordance::concordance;
