@@ -10,7 +10,6 @@ use tempfile::TempDir;
 use crate::screen::Screen;
 
 const ENTER: &str = "\r";
-const ESCAPE: &str = "\x1b";
 const CONTROL_R: &str = "\x12";
 const CONTROL_S: &str = "\x13";
 const DOWN: &str = "\x1b[B";
@@ -95,9 +94,7 @@ fn the_whole_job(columns: u16, rows: u16) {
     let (home, path) = home();
     let mut screen = Screen::start(home.path(), &["trial.emic"], columns, rows);
     screen.shows("SU01");
-    if screen.text().contains("Esc") && screen.text().contains("first passage") {
-        screen.keys(ESCAPE).hides("first passage");
-    }
+    screen.escape("first passage");
 
     // A known code on the sentence under the cursor.
     screen
@@ -155,7 +152,6 @@ fn the_whole_job(columns: u16, rows: u16) {
         .wait("four codings", |_| codings(&path).len() == 4);
     // A memo on the passage.
     screen
-        .keys(ESCAPE)
         .keys("mm")
         .shows("Memo")
         .keys("The owls matter more than the group.")
@@ -175,18 +171,17 @@ fn the_whole_job(columns: u16, rows: u16) {
         .keys(ENTER)
         .shows("turn 2/4");
     // Every passage of a code, and jump to one.
-    screen.keys("gt").shows("Themes").keys(ESCAPE);
+    screen.keys("gt").shows("Themes");
     // Any command in the palette, any key in the help.
     screen
         .keys("gr")
         .shows("turn")
         .keys(":")
         .keys("history")
-        .shows("History")
-        .keys(ESCAPE)
+        .shows("History: what was done")
+        .escape("All commands")
         .keys("?")
-        .shows("Help")
-        .keys(ESCAPE);
+        .escape("Help for here");
     screen.keys("gh").shows("wrote a memo on").keys("gr");
     screen.keys("q");
     assert_eq!(screen.ends(), 0);
@@ -233,8 +228,7 @@ fn what_the_screen_has_shown_as_done_survives_a_kill() {
     let (home, path) = home();
     let mut screen = Screen::start(home.path(), &["trial.emic"], 100, 30);
     screen
-        .shows("SU01")
-        .keys(ESCAPE)
+        .escape("first passage")
         .keys("J")
         .shows("turn 2/4")
         .keys("c")
@@ -265,8 +259,7 @@ fn two_terminals_on_one_study_see_each_others_codings() {
     let (home, path) = home();
     let mut one = Screen::start(home.path(), &["trial.emic"], 120, 30);
     let mut two = Screen::start(home.path(), &["trial.emic", "--coder", "mh"], 120, 30);
-    one.shows("SU01")
-        .keys(ESCAPE)
+    one.escape("first passage")
         .keys("J")
         .shows("turn 2/4")
         .keys("c")
@@ -274,8 +267,7 @@ fn two_terminals_on_one_study_see_each_others_codings() {
         .keys("lone")
         .keys(ENTER)
         .shows("Coded");
-    two.shows("SU01")
-        .keys(ESCAPE)
+    two.escape("first passage")
         .keys("J")
         .shows("turn 2/4")
         .keys("c")
@@ -308,8 +300,7 @@ fn escapes_in_a_transcript_never_reach_the_terminal() {
     emic(home.path(), &["import", "trial.emic", "EVIL.txt"]);
     let mut screen = Screen::start(home.path(), &["trial.emic"], 100, 30);
     screen
-        .shows("SU01")
-        .keys(ESCAPE)
+        .escape("first passage")
         .keys("]t")
         .shows("before")
         .shows("owned")
@@ -331,4 +322,21 @@ fn a_tiny_terminal_and_any_other_size_are_borne() {
         .wait("a smaller screen", |text| !text.contains("Loneliness"));
     screen.resize(80, 24).shows("turn 1/4").keys("q");
     assert_eq!(screen.ends(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn emic_ends_when_its_terminal_goes_away_or_it_is_told_to() {
+    for signal in ["HUP", "TERM"] {
+        let (home, path) = home();
+        let mut screen = Screen::start(home.path(), &["trial.emic"], 80, 24);
+        screen.shows("first passage");
+        let number = screen.process().to_string();
+        let sent = std::process::Command::new("kill")
+            .args([format!("-{signal}"), number])
+            .status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        screen.ends();
+        assert!(Workbench::open(&path, None).is_ok());
+    }
 }
