@@ -111,7 +111,11 @@ impl Cursor {
             .saturating_add_signed(by)
             .min(last);
         if page.rows[row].blank {
-            row = if by < 0 { row.saturating_sub(1) } else { (row + 1).min(last) };
+            row = if by < 0 {
+                row.saturating_sub(1)
+            } else {
+                (row + 1).min(last)
+            };
         }
         self.position = page.position_at(place.document, row, column);
         self.column = Some(column);
@@ -277,9 +281,7 @@ fn target(place: Place, position: Position, motion: Motion) -> Position {
             if position > start {
                 return start;
             }
-            let before = here
-                .checked_sub(1)
-                .and_then(|at| place.page.blocks.get(at));
+            let before = here.checked_sub(1).and_then(|at| place.page.blocks.get(at));
             before.map_or(position, |block| block.span.start)
         }
         Motion::RowStart => row().map_or(position, |row| row.span.start),
@@ -306,9 +308,7 @@ fn target(place: Place, position: Position, motion: Motion) -> Position {
 
 fn last_of_block_before(place: Place, position: Position) -> Position {
     let here = place.page.block_of(position);
-    let before = here
-        .checked_sub(1)
-        .and_then(|at| place.page.blocks.get(at));
+    let before = here.checked_sub(1).and_then(|at| place.page.blocks.get(at));
     before.map_or(position, |block| {
         place.document.text.grapheme_before(block.span.end)
     })
@@ -394,11 +394,13 @@ mod tests {
             page: &page,
             height: 10,
         };
-        let mut cursor = Cursor::at(if matches!(motion, Motion::WordBack | Motion::SentenceBack) {
-            document.text.len() - 1
-        } else {
-            page.first_speech()
-        });
+        let mut cursor = Cursor::at(
+            if matches!(motion, Motion::WordBack | Motion::SentenceBack) {
+                document.text.len() - 1
+            } else {
+                page.first_speech()
+            },
+        );
         let mut stops = vec![];
         loop {
             let before = cursor.position;
@@ -416,7 +418,12 @@ mod tests {
         let at = |stops: Vec<u32>| -> Vec<String> {
             stops
                 .iter()
-                .map(|at| document.text.as_str()[*at as usize..].chars().take(3).collect())
+                .map(|at| {
+                    document.text.as_str()[*at as usize..]
+                        .chars()
+                        .take(3)
+                        .collect()
+                })
                 .collect()
         };
         assert_eq!(
@@ -448,9 +455,20 @@ mod tests {
             cursor.grow(place);
             seen.push(document.text.slice(cursor.selection(&document).unwrap()));
         }
-        assert_eq!(seen, ["two", "One two.", "One two. Three.", "One two. Three.\nFour"]);
+        assert_eq!(
+            seen,
+            [
+                "two",
+                "One two.",
+                "One two. Three.",
+                "One two. Three.\nFour"
+            ]
+        );
         assert!(cursor.shrink() && cursor.shrink());
-        assert_eq!(document.text.slice(cursor.selection(&document).unwrap()), "One two.");
+        assert_eq!(
+            document.text.slice(cursor.selection(&document).unwrap()),
+            "One two."
+        );
         cursor.take(place, Unit::Sentence);
         assert_eq!(
             document.text.slice(cursor.selection(&document).unwrap()),
@@ -466,7 +484,8 @@ mod tests {
 
     /// A text that does not begin within a grapheme.
     fn start(text: &str) -> &str {
-        text.trim_start_matches(|c: char| !c.is_ascii_lowercase()).trim_end()
+        text.trim_start_matches(|c: char| !c.is_ascii_lowercase())
+            .trim_end()
     }
 
     proptest! {

@@ -35,7 +35,8 @@ impl Guard {
     pub(crate) fn take() -> io::Result<Self> {
         give_back_in_panics();
         take(true)?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
+        let terminal =
+            Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
         Ok(Self {
             terminal,
             mouse: true,

@@ -119,7 +119,11 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
     let transcripts = vec![
         transcript("SU04", "patient", turns),
         transcript("SU05", "patient", &[("SU05", "I was lonely then.")]),
-        transcript("GP01", "gp", &[("INT1", "So?"), ("GP01", "They come in lonely.")]),
+        transcript(
+            "GP01",
+            "gp",
+            &[("INT1", "So?"), ("GP01", "They come in lonely.")],
+        ),
     ];
     workbench
         .perform(Action::AddTranscripts(transcripts))
@@ -138,9 +142,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
     let mut events = Vec::new();
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
-        let named = rest
-            .strip_prefix('<')
-            .and_then(|tail| tail.split_once('>'));
+        let named = rest.strip_prefix('<').and_then(|tail| tail.split_once('>'));
         let Some((name, tail)) = named else {
             events.push(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
             rest = &rest[c.len_utf8()..];
@@ -243,7 +245,21 @@ fn print() {
     app.resize(200, 40);
     println!("{}", screen(&mut app));
     app.resize(80, 24);
-    for script in ["z", "<Esc>?", "<Esc>:", "<Esc><F4>", "<Enter>", "<F8>", "<Enter>", "<F7>", "<F2>mm", "hello<Esc><F7>", "<F2>Ce", "<Esc><Esc>C", "<Esc>t"] {
+    for script in [
+        "z",
+        "<Esc>?",
+        "<Esc>:",
+        "<Esc><F4>",
+        "<Enter>",
+        "<F8>",
+        "<Enter>",
+        "<F7>",
+        "<F2>mm",
+        "hello<Esc><F7>",
+        "<F2>Ce",
+        "<Esc><Esc>C",
+        "<Esc>t",
+    ] {
         println!("=== {script}");
         press(&mut app, script);
         println!("{}", screen(&mut app));

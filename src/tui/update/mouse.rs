@@ -203,8 +203,19 @@ impl App {
         } else {
             return None;
         };
-        let shown = page.rows.get(row).map_or(stripe.span.start, |row| row.span.start);
-        Some((stripe.coding, page.clamp(stripe.span.start.max(shown.min(stripe.span.end.saturating_sub(1))))))
+        let shown = page
+            .rows
+            .get(row)
+            .map_or(stripe.span.start, |row| row.span.start);
+        Some((
+            stripe.coding,
+            page.clamp(
+                stripe
+                    .span
+                    .start
+                    .max(shown.min(stripe.span.end.saturating_sub(1))),
+            ),
+        ))
     }
 
     /// Chooses what was clicked in a list that fills the screen; clicking what is chosen opens it.
@@ -217,7 +228,11 @@ impl App {
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
-            Screen::Write => (&mut self.writing.list, self.workbench.study().memos().len(), 0),
+            Screen::Write => (
+                &mut self.writing.list,
+                self.workbench.study().memos().len(),
+                0,
+            ),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
