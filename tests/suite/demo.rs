@@ -1,6 +1,7 @@
 //! The sample study.
 
 use crate::researcher::Researcher;
+use crate::screen::Screen;
 
 #[test]
 fn two_demos_export_alike() {
@@ -97,4 +98,12 @@ fn a_demo_that_is_there_is_opened_as_it_is() {
         left.into_iter()
             .all(|file| !file.file_name().to_string_lossy().contains(".part"))
     );
+}
+
+#[test]
+fn the_demo_opens_in_the_workbench() {
+    let researcher = Researcher::new();
+    let mut screen = Screen::start(researcher.folder(), &["demo"], 100, 30);
+    screen.shows("GP01").shows("INT1");
+    assert!(researcher.path("social-cure.emic").exists());
 }
