@@ -156,7 +156,7 @@ fn the_whole_job(columns: u16, rows: u16) {
         .shows("Memo")
         .keys("The owls matter more than the group.")
         .keys(CONTROL_S)
-        .shows("wrote a memo");
+        .shows("Wrote a memo");
     assert_eq!(
         study(&path).memos()[0].text,
         "The owls matter more than the group."
@@ -245,7 +245,7 @@ fn what_the_screen_has_shown_as_done_survives_a_kill() {
         .shows("Memo")
         .keys("half a thought")
         .keys(CONTROL_S)
-        .shows("wrote a memo");
+        .shows("Wrote a memo");
     let acknowledged = study(&path).records();
     screen.keys("c").shows("Loneliness").keys("brid");
     screen.kill();
