@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::ReportOptions;
-use super::people::{may_be_quoted, participant_table, role_head, role_name};
+use super::people::{may_be_quoted, participants_by_role, role_head, role_name};
 use super::quotes::{Quoting, coder_name, note};
 use super::summary::{
     Cell, Lengths, Limits, Methods, RoleHead, Shared, Silence, ThematicSummary, ThemeEntry,
@@ -91,7 +91,11 @@ impl<'a> Builder<'a> {
         ThematicSummary {
             title: visible(self.study.setting_text(SETTING_TITLE)),
             methods: self.methods(),
-            participants: participant_table(self.study, &self.roles, self.options.roles.as_deref()),
+            participants: participants_by_role(
+                self.study,
+                &self.roles,
+                self.options.roles.as_deref(),
+            ),
             limits: self.limits(&themes),
             themes,
             shared,

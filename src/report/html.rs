@@ -132,18 +132,15 @@ fn close_table(page: &mut String) {
 }
 
 fn participants(page: &mut String, summary: &ThematicSummary) {
-    let table = &summary.participants;
-    let names = ["Role", "Participant"].map(str::to_owned);
-    let head: Vec<_> = (names.iter().chain(&table.attributes))
-        .map(|name| (name.clone(), false))
-        .collect();
-    let caption = prose::gaps(summary).unwrap_or_else(|| "All attributes are known.".to_owned());
-    open_table(page, "Participants", &caption, &head);
-    for section in &table.sections {
+    for section in &summary.participants {
+        let mut head = vec![("Participant".to_owned(), false)];
+        head.extend(section.attributes.iter().map(|name| (name.clone(), false)));
+        let gaps = prose::gaps(section).unwrap_or_default();
+        let caption = format!("{}. {gaps}", section.role);
+        open_table(page, &section.role, caption.trim_end(), &head);
         for row in &section.rows {
             page.push_str(&format!(
-                "<tr><td>{}</td><th scope=\"row\">{}</th>",
-                escaped(&section.role),
+                "<tr><th scope=\"row\">{}</th>",
                 escaped(&row.name)
             ));
             for value in &row.values {
@@ -151,8 +148,8 @@ fn participants(page: &mut String, summary: &ThematicSummary) {
             }
             page.push_str("</tr>\n");
         }
+        close_table(page);
     }
-    close_table(page);
 }
 
 fn theme_table(page: &mut String, summary: &ThematicSummary) {

@@ -1,7 +1,7 @@
 //! The thematic summary as Markdown (CommonMark with tables).
 
 use super::prose;
-use super::summary::{Note, Quote, ThematicSummary, ThemeEntry, ThemeKind};
+use super::summary::{Note, ParticipantRow, Quote, ThematicSummary, ThemeEntry, ThemeKind};
 
 /// Lays a summary out as Markdown, with one line feed at the end. Words from outside are escaped: they make no markup.
 pub fn to_markdown(summary: &ThematicSummary) -> String {
@@ -87,19 +87,18 @@ fn escaped(words: &str) -> String {
 }
 
 fn participants(page: &mut Page, summary: &ThematicSummary) {
-    let table = &summary.participants;
-    let mut head = vec!["Role".to_owned(), "Participant".to_owned()];
-    head.extend(table.attributes.iter().map(|name| escaped(name)));
-    let mut rows = Vec::new();
-    for section in &table.sections {
-        for row in &section.rows {
-            let mut cells = vec![escaped(&section.role), escaped(&row.name)];
-            cells.extend(row.values.iter().map(|value| escaped(value)));
-            rows.push(cells);
-        }
+    for section in &summary.participants {
+        page.line(&format!("**{}**", escaped(&section.role)));
+        let mut head = vec!["Participant".to_owned()];
+        head.extend(section.attributes.iter().map(|name| escaped(name)));
+        let row = |row: &ParticipantRow| {
+            let cells = std::iter::once(&row.name).chain(&row.values);
+            cells.map(|cell| escaped(cell)).collect()
+        };
+        let rows: Vec<Vec<String>> = section.rows.iter().map(row).collect();
+        page.table(&head, head.len(), &rows);
+        page.paragraphs(&prose::gaps(section).into_iter().collect::<Vec<_>>());
     }
-    page.table(&head, head.len(), &rows);
-    page.paragraphs(&prose::gaps(summary).into_iter().collect::<Vec<_>>());
 }
 
 fn theme_table(page: &mut Page, summary: &ThematicSummary) {

@@ -21,8 +21,8 @@ use crate::study::{CodeId, CoderId};
 pub use html::to_html;
 pub use markdown::to_markdown;
 pub use summary::{
-    Cell, Lengths, Limits, Methods, Note, Part, ParticipantRow, ParticipantTable, Quote, RoleHead,
-    RoleSection, Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind,
+    Cell, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote, RoleHead, RoleSection,
+    Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind,
 };
 pub use visible::visible;
 

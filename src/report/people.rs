@@ -1,6 +1,8 @@
 //! Participants in a report: the names of their roles, their table, and who may be quoted.
 
-use super::summary::{ParticipantRow, ParticipantTable, RoleHead, RoleSection};
+use std::collections::BTreeSet;
+
+use super::summary::{ParticipantRow, RoleHead, RoleSection};
 use super::visible::visible;
 use crate::analysis::{Group, GroupHead};
 use crate::study::{AttributeType, Participant, Reading, Study, Value};
@@ -33,6 +35,13 @@ pub(super) fn role_name(role: &str) -> String {
     }
 }
 
+fn one(role: &str) -> String {
+    match role {
+        "" => "participant of unknown role".to_owned(),
+        role => role_name(role),
+    }
+}
+
 fn plural(role: &str) -> String {
     let one = role_name(role);
     let stem = one.strip_suffix('y');
@@ -47,11 +56,7 @@ fn plural(role: &str) -> String {
 /// The column of a group of speakers.
 pub(super) fn role_head(head: &GroupHead) -> RoleHead {
     let (role, one, many) = match &head.group {
-        Group::Role(role) if role.is_empty() => {
-            let one = "participant of unknown role".to_owned();
-            (role.clone(), one, plural(role))
-        }
-        Group::Role(role) => (role.clone(), role_name(role), plural(role)),
+        Group::Role(role) => (role.clone(), one(role), plural(role)),
         Group::Interviewer => named("interviewer", "interviewers"),
         _ => named("other", "others present"),
     };
@@ -68,53 +73,72 @@ fn named(one: &str, many: &str) -> (String, String, String) {
 }
 
 /// The participants of the roles asked for, in the order of `heads`, roles that do not speak last.
-pub(super) fn participant_table(
+pub(super) fn participants_by_role(
     study: &Study,
     heads: &[RoleHead],
     roles: Option<&[String]>,
-) -> ParticipantTable {
+) -> Vec<RoleSection> {
     let asked = |role: &str| roles.is_none_or(|roles| roles.iter().any(|r| r == role));
-    let people: Vec<&Participant> = (study.participants().iter())
-        .filter(|participant| asked(&participant.role))
+    let people = study.participants().iter();
+    let mut rest: Vec<&str> = people
+        .map(|participant| participant.role.as_str())
         .collect();
-    let mut attributes: Vec<&str> = (people.iter())
-        .flat_map(|participant| participant.attributes.keys().map(String::as_str))
-        .filter(|name| !is_consent(name))
+    rest.sort_unstable();
+    let mut order: Vec<&str> = heads.iter().map(|head| head.role.as_str()).collect();
+    order.extend(rest);
+    let mut seen = BTreeSet::new();
+    order.retain(|role| asked(role) && seen.insert(*role));
+    let sections = order.into_iter().map(|role| {
+        let of_role = study.participants().iter().filter(|p| p.role == role);
+        section(role, &of_role.collect::<Vec<_>>())
+    });
+    sections
+        .filter(|section| !section.rows.is_empty())
+        .collect()
+}
+
+fn section(role: &str, people: &[&Participant]) -> RoleSection {
+    let given = people
+        .iter()
+        .flat_map(|participant| &participant.attributes);
+    let names: BTreeSet<&str> = given
+        .filter(|(name, value)| !is_consent(name) && **value != Value::Unknown)
+        .map(|(name, _)| name.as_str())
         .collect();
-    attributes.sort_unstable();
-    attributes.dedup();
-    let value = |p: &Participant, name: &str| p.attributes.get(name).cloned();
-    let with = |name: &str, what: Value| {
+    let values = |name: &str| -> Vec<&Value> {
         let values = people
             .iter()
-            .map(|p| value(p, name).unwrap_or(Value::Unknown));
-        values.filter(|value| *value == what).count()
+            .map(|participant| participant.attributes.get(name));
+        values
+            .map(|value| value.unwrap_or(&Value::Unknown))
+            .collect()
     };
-    let mut order: Vec<&str> = heads.iter().map(|head| head.role.as_str()).collect();
-    let mut rest: Vec<&str> = people.iter().map(|p| p.role.as_str()).collect();
-    rest.sort_unstable();
-    order.extend(rest);
-    let mut seen = std::collections::BTreeSet::new();
-    order.retain(|role| seen.insert(*role));
-    let row = |p: &&&Participant| ParticipantRow {
-        name: visible(&p.name),
-        values: (attributes.iter())
-            .map(|name| visible(value(p, name).unwrap_or(Value::Unknown).as_str()))
+    let columns: Vec<Vec<&Value>> = names.iter().map(|name| values(name)).collect();
+    let count = |column: &[&Value], what: Value| column.iter().filter(|v| ***v == what).count();
+    let row = |(at, participant): (usize, &&Participant)| ParticipantRow {
+        name: visible(&participant.name),
+        values: columns
+            .iter()
+            .map(|column| visible(column[at].as_str()))
             .collect(),
     };
-    let section = |role: &str| {
-        let rows: Vec<_> = people.iter().filter(|p| p.role == role).collect();
-        (!rows.is_empty()).then(|| RoleSection {
-            role: role_name(role),
-            rows: rows.iter().map(row).collect(),
-        })
+    let name = if people.len() == 1 {
+        one(role)
+    } else {
+        plural(role)
     };
-    ParticipantTable {
-        gaps: (attributes.iter())
-            .map(|name| (with(name, Value::Unknown), with(name, Value::Declined)))
+    RoleSection {
+        role: format!("{} {name}", people.len()),
+        attributes: names.iter().map(|name| visible(name)).collect(),
+        gaps: (columns.iter())
+            .map(|column| {
+                (
+                    count(column, Value::Unknown),
+                    count(column, Value::Declined),
+                )
+            })
             .collect(),
-        sections: order.into_iter().filter_map(section).collect(),
-        attributes: attributes.iter().map(|name| visible(name)).collect(),
+        rows: people.iter().enumerate().map(row).collect(),
     }
 }
 

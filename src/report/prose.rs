@@ -1,7 +1,7 @@
 //! The sentences of a report: the same words in every format.
 
 use super::summary::{
-    Cell, Lengths, Limits, Methods, RoleHead, Silence, ThematicSummary, ThemeEntry,
+    Cell, Lengths, Limits, Methods, RoleHead, RoleSection, Silence, ThematicSummary, ThemeEntry,
 };
 
 /// From so many names on, a silence gives their number alone.
@@ -302,10 +302,9 @@ pub(super) fn shared(summary: &ThematicSummary) -> String {
     )
 }
 
-/// What stands in the participant table for attributes that are not known of everybody.
-pub(super) fn gaps(summary: &ThematicSummary) -> Option<String> {
-    let table = &summary.participants;
-    let gaps = table.attributes.iter().zip(&table.gaps);
+/// What is said of attributes that are not known of everybody of a role.
+pub(super) fn gaps(section: &RoleSection) -> Option<String> {
+    let gaps = section.attributes.iter().zip(&section.gaps);
     let gaps: Vec<String> = gaps
         .filter_map(|(name, gaps)| match gaps {
             (0, 0) => None,

@@ -11,8 +11,8 @@ pub struct ThematicSummary {
     pub title: String,
     /// What was done with what.
     pub methods: Methods,
-    /// Who was interviewed.
-    pub participants: ParticipantTable,
+    /// Who was interviewed, role by role.
+    pub participants: Vec<RoleSection>,
     /// The columns of [`ThemeEntry::cells`].
     pub roles: Vec<RoleHead>,
     /// All codes asked for, in codebook order.
@@ -100,22 +100,15 @@ pub struct Lengths {
     pub longest: u64,
 }
 
-/// Participants by role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParticipantTable {
-    /// The attributes that occur.
-    pub attributes: Vec<String>,
-    /// For each attribute, how many participants it is unknown of, and how many declined.
-    pub gaps: Vec<(usize, usize)>,
-    /// The roles.
-    pub sections: Vec<RoleSection>,
-}
-
 /// The participants of one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleSection {
-    /// The role's name.
+    /// The role's name for its participants: `19 patients`.
     pub role: String,
+    /// The attributes of which something is known of any of them, or that any of them declined.
+    pub attributes: Vec<String>,
+    /// For each attribute, of how many it is unknown, and how many declined.
+    pub gaps: Vec<(usize, usize)>,
     /// Its participants by name.
     pub rows: Vec<ParticipantRow>,
 }
