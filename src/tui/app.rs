@@ -13,7 +13,7 @@ use super::find::Finding;
 use super::keymap::{Context, Key};
 use super::lanes::Lanes;
 use super::layout::Layout;
-use super::lists::{CodeList, Chosen, TranscriptList};
+use super::lists::{Chosen, CodeList, TranscriptList};
 use super::theme::Theme;
 use super::themes::Themes;
 use super::wrap::Page;
@@ -167,6 +167,8 @@ pub struct App {
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
     indexing: bool,
+    /// Whether loading failed, and is not tried again.
+    stuck: bool,
 }
 
 impl App {
@@ -204,6 +206,7 @@ impl App {
             loading: None,
             touched: false,
             indexing: false,
+            stuck: false,
         };
         app.relist();
         let first = app
@@ -231,7 +234,10 @@ impl App {
     fn greet(&mut self) {
         let study = self.workbench.study();
         let coder = self.workbench.coder();
-        let coded = study.codebook().iter().any(|code| study.tally(code.id, Some(coder)) > 0);
+        let coded = study
+            .codebook()
+            .iter()
+            .any(|code| study.tally(code.id, Some(coder)) > 0);
         if !coded && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
@@ -393,7 +399,10 @@ impl App {
 
     /// The code chosen in the codebook.
     pub(super) fn chosen_code(&self) -> Option<CodeId> {
-        self.codes.rows.get(self.codes.list.chosen).map(|row| row.code)
+        self.codes
+            .rows
+            .get(self.codes.list.chosen)
+            .map(|row| row.code)
     }
 
     /// How many codings of a code are counted: by all coders, or only by the acting one.
@@ -424,7 +433,11 @@ impl App {
         self.reading.top = 0;
         self.reading.cursor = Cursor::default();
         self.lay_out();
-        let first = self.reading.page.as_ref().map_or(0, |page| page.first_speech());
+        let first = self
+            .reading
+            .page
+            .as_ref()
+            .map_or(0, |page| page.first_speech());
         self.reading.cursor = Cursor::at(known.unwrap_or(first));
         self.transcripts.choose(transcript);
     }
@@ -534,7 +547,11 @@ impl App {
 
     fn forget_what_is_gone(&mut self) {
         let study = self.workbench.study();
-        if self.reading.open.is_some_and(|open| study.interview(open).is_none()) {
+        if self
+            .reading
+            .open
+            .is_some_and(|open| study.interview(open).is_none())
+        {
             self.reading.open = None;
             self.reading.page = None;
             self.reading.stripes_of = None;
@@ -548,8 +565,20 @@ impl App {
             }
         }
         let gone = |code: &CodeId| self.workbench.study().codebook().get(*code).is_none();
-        if self.last.iter().chain(&self.held).chain(&self.recent).any(gone) {
-            let known: HashSet<CodeId> = self.workbench.study().codebook().iter().map(|c| c.id).collect();
+        if self
+            .last
+            .iter()
+            .chain(&self.held)
+            .chain(&self.recent)
+            .any(gone)
+        {
+            let known: HashSet<CodeId> = self
+                .workbench
+                .study()
+                .codebook()
+                .iter()
+                .map(|c| c.id)
+                .collect();
             for codes in [&mut self.last, &mut self.held, &mut self.recent] {
                 codes.retain(|code| known.contains(code));
             }
@@ -580,18 +609,25 @@ impl App {
         self.reading.cursor.position = document.text.grapheme_at(position).start;
         let coder = self.workbench.coder();
         let mine = self.options.mine;
-        let current = self.reading.stripes_of.as_ref().is_some_and(|(codings, of, m, c)| {
-            Arc::ptr_eq(codings, interview.codings())
-                && Arc::ptr_eq(of, &page)
-                && (*m, *c) == (mine, coder)
-        });
+        let current = self
+            .reading
+            .stripes_of
+            .as_ref()
+            .is_some_and(|(codings, of, m, c)| {
+                Arc::ptr_eq(codings, interview.codings())
+                    && Arc::ptr_eq(of, &page)
+                    && (*m, *c) == (mine, coder)
+            });
         if !current {
             let shown = interview.codings().iter().filter(|c| self.is_shown(c));
             self.reading.lanes = Lanes::new(shown, &page);
             self.reading.stripes_of = Some((Arc::clone(interview.codings()), page, mine, coder));
         }
         let here = self.codings_here();
-        if !here.iter().any(|coding| Some(coding.id) == self.reading.focus) {
+        if !here
+            .iter()
+            .any(|coding| Some(coding.id) == self.reading.focus)
+        {
             self.reading.focus = None;
         }
     }
@@ -611,7 +647,10 @@ impl App {
             } else {
                 row.saturating_sub(margin)
             };
-            self.reading.top = self.reading.top.clamp(highest.min(lowest), lowest.max(highest));
+            self.reading.top = self
+                .reading
+                .top
+                .clamp(highest.min(lowest), lowest.max(highest));
         }
         self.reading.top = self.reading.top.min(page.rows.len().saturating_sub(1));
     }
@@ -620,7 +659,9 @@ impl App {
         let layout = self.layout();
         let height = |rect: Option<Rect>| rect.map_or(1, |rect| usize::from(rect.height));
         let side = height(layout.transcripts);
-        self.transcripts.list.settle(self.transcripts.rows.len(), side);
+        self.transcripts
+            .list
+            .settle(self.transcripts.rows.len(), side);
         let side = if self.screen == Screen::Themes {
             usize::from(layout.two(layout.body).0.height)
         } else {
@@ -628,8 +669,12 @@ impl App {
         };
         self.codes.list.settle(self.codes.rows.len(), side);
         let body = usize::from(layout.body.height);
-        self.finding.list.settle(self.finding.len(), body.saturating_sub(2));
-        self.writing.list.settle(self.workbench.study().memos().len(), body);
+        self.finding
+            .list
+            .settle(self.finding.len(), body.saturating_sub(2));
+        self.writing
+            .list
+            .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
     }
 
@@ -637,8 +682,11 @@ impl App {
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
         let mut waits = self.finding.is_busy() || self.themes.is_busy();
-        if !self.workbench.study().is_loaded() {
-            match self.workbench.load_more(std::time::Duration::from_millis(4)) {
+        if !self.stuck && !self.workbench.study().is_loaded() {
+            match self
+                .workbench
+                .load_more(std::time::Duration::from_millis(4))
+            {
                 Ok(loading) => {
                     self.loading = (loading.loaded < loading.of).then_some(loading);
                     waits |= self.loading.is_some();
@@ -649,6 +697,7 @@ impl App {
                 Err(error) => {
                     self.complain(format!("{error:#}"));
                     self.loading = None;
+                    self.stuck = true;
                 }
             }
             draw = true;

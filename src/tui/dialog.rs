@@ -33,7 +33,9 @@ impl Dialog {
             Self::Editor(_) => Context::Editor,
             Self::Prompt(_) => Context::Prompt,
             Self::Question(_) => Context::Question,
-            Self::Page(Page { search: Some(_), .. }) => Context::Prompt,
+            Self::Page(Page {
+                search: Some(_), ..
+            }) => Context::Prompt,
             Self::Page(_) => Context::Page,
         }
     }
@@ -53,16 +55,37 @@ impl Dialog {
             lines.push(Line::Text(String::new()));
         }
         let steps = [
-            ("j k, arrows", "move through the transcript; J and K go by turns"),
-            ("s", "selects the sentence under the cursor; again: the next one too"),
-            ("c", "opens the codes: type a few letters, Enter takes the code"),
+            (
+                "j k, arrows",
+                "move through the transcript; J and K go by turns",
+            ),
+            (
+                "s",
+                "selects the sentence under the cursor; again: the next one too",
+            ),
+            (
+                "c",
+                "opens the codes: type a few letters, Enter takes the code",
+            ),
             (".", "gives the next passage the same code"),
             ("i", "makes a code of the very words that are selected"),
-            ("x", "removes a coding;  u takes anything back, today or next year"),
-            ("t  C", "go to the list of transcripts, and to the codebook; Esc returns"),
+            (
+                "x",
+                "removes a coding;  u takes anything back, today or next year",
+            ),
+            (
+                "t  C",
+                "go to the list of transcripts, and to the codebook; Esc returns",
+            ),
             ("/", "searches all transcripts as you type"),
-            (":  ?", "list every command, and the keys that work where you are"),
-            ("q", "leaves. There is nothing to save: everything is on disk already"),
+            (
+                ":  ?",
+                "list every command, and the keys that work where you are",
+            ),
+            (
+                "q",
+                "leaves. There is nothing to save: everything is on disk already",
+            ),
         ];
         lines.extend(
             steps
@@ -71,7 +94,8 @@ impl Dialog {
         );
         lines.push(Line::Text(String::new()));
         lines.push(Line::Text(
-            "The mouse works too: click, drag, double click a word, triple click a sentence.".into(),
+            "The mouse works too: click, drag, double click a word, triple click a sentence."
+                .into(),
         ));
         Self::Page(Page::new("Welcome", lines))
     }
@@ -201,7 +225,7 @@ pub(crate) struct Prompt {
 /// What is done when a question is answered with yes.
 pub(crate) enum Then {
     /// An action.
-    Do(Action),
+    Do(Box<Action>),
     /// An entry is taken back, with those that build on it.
     RevertWithLater(EntryId),
     /// The study goes back to an entry.

@@ -154,7 +154,12 @@ impl Finding {
     }
 
     /// The first thing found in a transcript that starts behind `position`, or the last that starts before it.
-    pub(crate) fn near(&self, transcript: TranscriptId, position: Position, next: bool) -> Option<Span> {
+    pub(crate) fn near(
+        &self,
+        transcript: TranscriptId,
+        position: Position,
+        next: bool,
+    ) -> Option<Span> {
         let spans = self.answer.spans.get(&transcript)?;
         if next {
             let at = spans.partition_point(|found| found.start <= position);
@@ -208,9 +213,15 @@ fn line(study: &Study, hit: &Hit) -> Option<Line> {
     let text = &document.text;
     let keyword = hit.words.first().copied();
     let at = keyword.unwrap_or(Span::new(hit.span.start, hit.span.start));
-    let left = Span::new(hit.span.start.max(at.start.saturating_sub(AROUND)), at.start);
+    let left = Span::new(
+        hit.span.start.max(at.start.saturating_sub(AROUND)),
+        at.start,
+    );
     let right = Span::new(at.end, hit.span.end.min(at.end.saturating_add(AROUND)));
-    let slice = |span: Span| text.slice(text.on_graphemes(span)).replace(char::is_whitespace, " ");
+    let slice = |span: Span| {
+        text.slice(text.on_graphemes(span))
+            .replace(char::is_whitespace, " ")
+    };
     let turn = hit.turn.and_then(|turn| document.turns.get(turn));
     Some(Line {
         transcript: hit.transcript,

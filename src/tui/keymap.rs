@@ -255,7 +255,11 @@ pub(crate) fn meaning(chain: &[Context], keys: &[Key]) -> Meaning {
             }
         }
     }
-    if begins { Meaning::Begins } else { Meaning::Nothing }
+    if begins {
+        Meaning::Begins
+    } else {
+        Meaning::Nothing
+    }
 }
 
 /// What can follow the keys pressed so far: the rest of each sequence, and what it does.
@@ -357,8 +361,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Prompt, Query, Question, Read,
-    Resize, Results, Transcripts, Write,
+    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Prompt, Query, Question,
+    Read, Resize, Results, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -659,7 +663,8 @@ mod tests {
     fn every_binding_has_a_help_line_and_needs_no_modern_protocol() {
         for binding in TABLE {
             assert!(binding.help.len() > 1 && !binding.help.ends_with('.'));
-            let needs_kitty = |names: &&str| names.contains("Ctrl-Enter") || names.contains("Shift-Enter");
+            let needs_kitty =
+                |names: &&str| names.contains("Ctrl-Enter") || names.contains("Shift-Enter");
             assert!(!binding.keys.iter().any(needs_kitty));
         }
     }

@@ -153,7 +153,10 @@ mod tests {
     fn what_finds_no_lane_is_counted() {
         let codings: Vec<Coding> = (0..9).map(|id| coding(id, 0, 16)).collect();
         let lanes = Lanes::new(codings.iter(), &page());
-        assert_eq!((lanes.lanes.len(), lanes.over(1), lanes.over(2)), (MOST, 3, 0));
+        assert_eq!(
+            (lanes.lanes.len(), lanes.over(1), lanes.over(2)),
+            (MOST, 3, 0)
+        );
     }
 
     proptest! {

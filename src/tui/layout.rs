@@ -78,7 +78,13 @@ impl Layout {
             width: right.min(area.width),
             ..body
         });
-        let taken = |width: u16| if width > 0 && !whole(width) { width + 1 } else { width };
+        let taken = |width: u16| {
+            if width > 0 && !whole(width) {
+                width + 1
+            } else {
+                width
+            }
+        };
         let text = Rect {
             x: body.x + taken(left).min(area.width),
             width: area.width.saturating_sub(taken(left) + taken(right)),
@@ -104,7 +110,13 @@ impl Layout {
                 width: area.width - left - 1,
                 ..area
             };
-            (Rect { width: left, ..area }, right)
+            (
+                Rect {
+                    width: left,
+                    ..area
+                },
+                right,
+            )
         } else {
             let top = area.height / 2;
             let below = Rect {

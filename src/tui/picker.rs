@@ -191,7 +191,11 @@ impl Picker {
     pub(crate) fn taken(&self) -> Vec<Choice> {
         let mut taken: Vec<usize> = self.marked.iter().copied().collect();
         if taken.is_empty() || !self.typed().is_empty() {
-            taken.extend(self.shown.get(self.list.chosen).filter(|at| !self.marked.contains(at)));
+            taken.extend(
+                self.shown
+                    .get(self.list.chosen)
+                    .filter(|at| !self.marked.contains(at)),
+            );
         }
         taken
             .into_iter()
@@ -233,7 +237,10 @@ mod tests {
     #[test]
     fn typing_filters_and_the_rest_can_be_made_new() {
         let mut picker = picker(&["Loneliness", "Social isolation", "Belonging"]);
-        assert_eq!(labels(&picker), ["Loneliness", "Social isolation", "Belonging"]);
+        assert_eq!(
+            labels(&picker),
+            ["Loneliness", "Social isolation", "Belonging"]
+        );
         picker.input = Input::new("lon".into());
         picker.filter();
         assert_eq!(labels(&picker).first(), Some(&"Loneliness"));

@@ -243,9 +243,7 @@ impl Theme {
     pub(crate) fn found(self) -> Style {
         match self.depth {
             Depth::None => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            Depth::Sixteen => Style::new()
-                .fg(Color::Yellow)
-                .add_modifier(Modifier::BOLD),
+            Depth::Sixteen => Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
             _ => Style::new()
                 .fg(self.shade((255, 214, 102), (150, 80, 0), (221, 130)))
                 .add_modifier(Modifier::BOLD),
@@ -260,7 +258,11 @@ impl Theme {
             Severity::Warning => ((240, 190, 80), 215, Color::Yellow),
             Severity::Error => ((255, 120, 110), 210, Color::Red),
         };
-        let light = if severity == Severity::Error { (170, 20, 20) } else { (140, 90, 0) };
+        let light = if severity == Severity::Error {
+            (170, 20, 20)
+        } else {
+            (140, 90, 0)
+        };
         let light_indexed = if severity == Severity::Error { 124 } else { 94 };
         match self.depth {
             Depth::None => Style::new().add_modifier(Modifier::BOLD),
@@ -278,12 +280,16 @@ mod tests {
 
     #[test]
     fn the_environment_decides_on_colours() {
-        let depth = |no_color, colorterm, term| Theme::from_variables(no_color, colorterm, term, "").depth;
+        let depth =
+            |no_color, colorterm, term| Theme::from_variables(no_color, colorterm, term, "").depth;
         assert_eq!(depth("1", "truecolor", "xterm-256color"), Depth::None);
         assert_eq!(depth("", "truecolor", "xterm"), Depth::True);
         assert_eq!(depth("", "", "screen-256color"), Depth::Indexed);
         assert_eq!(depth("", "", "linux"), Depth::Sixteen);
-        assert_eq!(Theme::from_variables("", "", "", "0;15").ground, Ground::Light);
+        assert_eq!(
+            Theme::from_variables("", "", "", "0;15").ground,
+            Ground::Light
+        );
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub(crate) enum Row {
     Passage(CodingAt, Span),
 }
 
+/// A wish, its rows, and how many passages and participants they show.
+type Answer = (Wish, Vec<Row>, (usize, usize));
+
 /// The Themes screen.
 pub(crate) struct Themes {
     /// Whether the study has changed since the rows were made.
@@ -60,7 +63,7 @@ pub(crate) struct Themes {
     pub list: Chosen,
     /// Marked passages.
     pub marked: HashSet<CodingId>,
-    worker: Worker<(Study, Wish), (Wish, Vec<Row>, (usize, usize))>,
+    worker: Worker<(Study, Wish), Answer>,
 }
 
 impl Themes {
@@ -166,7 +169,10 @@ fn rows(study: &Study, wish: &Wish) -> (Vec<Row>, (usize, usize)) {
     } else {
         vec![wish.code]
     };
-    let keys: HashSet<CodeKey> = codes.iter().filter_map(|code| study.code_key(*code)).collect();
+    let keys: HashSet<CodeKey> = codes
+        .iter()
+        .filter_map(|code| study.code_key(*code))
+        .collect();
     let coder = wish.coder.map(|coder| study.coder_key(coder));
     let places: BTreeMap<_, usize> = study
         .participants()
@@ -193,17 +199,21 @@ fn rows(study: &Study, wish: &Wish) -> (Vec<Row>, (usize, usize)) {
                 Grouping::Participant => participant.map_or(
                     (usize::MAX, "interviewer or other".to_owned()),
                     |participant| {
-                        let name = format!("{} · {}", participant.name, role_name(&participant.role));
+                        let name =
+                            format!("{} · {}", participant.name, role_name(&participant.role));
                         (place.unwrap_or(0), name)
                     },
                 ),
                 Grouping::Role => {
                     let role = participant.map(|participant| participant.role.as_str());
                     let at = role.map(|role| {
-                        roles.iter().position(|known| *known == role).unwrap_or_else(|| {
-                            roles.push(role);
-                            roles.len() - 1
-                        })
+                        roles
+                            .iter()
+                            .position(|known| *known == role)
+                            .unwrap_or_else(|| {
+                                roles.push(role);
+                                roles.len() - 1
+                            })
                     });
                     (
                         at.unwrap_or(usize::MAX),

@@ -156,10 +156,15 @@ impl Page {
 /// Cuts any text into lines of at most `width` columns, without the blanks and line feeds that end them.
 pub(crate) fn lines(text: &str, width: u16) -> Vec<&str> {
     let mut lengths = Vec::new();
-    wrap(text, 0, width.max(1), |span| lengths.push(span.len() as usize));
+    wrap(text, 0, width.max(1), |span| {
+        lengths.push(span.len() as usize)
+    });
     let mut rest = text;
     let cut = |length: usize| {
-        let bytes = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
+        let bytes = rest
+            .char_indices()
+            .nth(length)
+            .map_or(rest.len(), |(at, _)| at);
         let (line, behind) = rest.split_at(bytes);
         rest = behind;
         line.trim_end()
@@ -206,7 +211,9 @@ fn wrap(text: &str, start: Position, width: u16, mut row: impl FnMut(Span)) {
         let columns = columns(grapheme);
         let blank = grapheme.chars().all(char::is_whitespace);
         if !blank && used.saturating_add(columns) > width {
-            let (to, gone) = chance.filter(|(to, _)| *to > from).unwrap_or((position, used));
+            let (to, gone) = chance
+                .filter(|(to, _)| *to > from)
+                .unwrap_or((position, used));
             if to > from {
                 row(Span::new(from, to));
                 (from, used) = (to, used - gone);
@@ -235,7 +242,9 @@ mod tests {
     fn rows(text: &str, width: u16) -> Vec<String> {
         let whole = Text::new(text).unwrap();
         let mut rows = Vec::new();
-        wrap(text, 0, width, |span| rows.push(whole.slice(span).to_owned()));
+        wrap(text, 0, width, |span| {
+            rows.push(whole.slice(span).to_owned())
+        });
         rows
     }
 
@@ -250,7 +259,10 @@ mod tests {
     #[test]
     fn words_longer_than_a_row_are_cut_between_graphemes() {
         assert_eq!(rows("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(rows("e\u{301}e\u{301}e\u{301}", 2), ["e\u{301}e\u{301}", "e\u{301}"]);
+        assert_eq!(
+            rows("e\u{301}e\u{301}e\u{301}", 2),
+            ["e\u{301}e\u{301}", "e\u{301}"]
+        );
         assert_eq!(rows("世界世", 4), ["世界", "世"]);
     }
 

@@ -25,7 +25,9 @@ impl App {
             Command::RenameCode => self.ask_for_name(id),
             Command::DescribeCode => self.describe(id),
             Command::RecolourCode => self.recolour(id),
-            Command::MoveCodeUp | Command::MoveCodeDown | Command::MoveCodeIn
+            Command::MoveCodeUp
+            | Command::MoveCodeDown
+            | Command::MoveCodeIn
             | Command::MoveCodeOut => self.move_code(id, command),
             Command::MergeCode => {
                 let without = self.workbench.study().codebook().under(id);
@@ -80,7 +82,10 @@ impl App {
         let label = label.trim();
         let codebook = self.workbench.study().codebook();
         if let Some(known) = codebook.by_slug(&slug_of(label)) {
-            let text = format!("there is a code {} already; choose another name", known.label);
+            let text = format!(
+                "there is a code {} already; choose another name",
+                known.label
+            );
             self.complain(text);
             return false;
         }
@@ -241,10 +246,10 @@ impl App {
         );
         self.dialog = Some(Dialog::Question(Question {
             text,
-            then: Then::Do(Action::RemoveCode {
+            then: Then::Do(Box::new(Action::RemoveCode {
                 code: id,
                 why: String::new(),
-            }),
+            })),
         }));
     }
 

@@ -90,12 +90,16 @@ impl App {
     pub(super) fn code_items(&self, without: &[CodeId]) -> Vec<Item> {
         let codebook = self.workbench.study().codebook();
         let recent = self.recent.iter().filter_map(|id| codebook.get(*id));
-        let rest = codebook.iter().filter(|code| !self.recent.contains(&code.id));
+        let rest = codebook
+            .iter()
+            .filter(|code| !self.recent.contains(&code.id));
         recent
             .chain(rest)
             .filter(|code| !without.contains(&code.id))
             .map(|code| {
-                let pin = self.pin_of(code.id).map_or(String::new(), |pin| format!("[{pin}] "));
+                let pin = self
+                    .pin_of(code.id)
+                    .map_or(String::new(), |pin| format!("[{pin}] "));
                 Item {
                     choice: Choice::Code(code.id),
                     label: code.label.clone(),
@@ -136,7 +140,10 @@ impl App {
         if self.done(result).is_none() {
             return;
         }
-        let known: Vec<CodeId> = codes.iter().filter_map(|choice| self.known(choice)).collect();
+        let known: Vec<CodeId> = codes
+            .iter()
+            .filter_map(|choice| self.known(choice))
+            .collect();
         for code in known.iter().rev() {
             self.recent.retain(|recent| recent != code);
             self.recent.insert(0, *code);
@@ -275,7 +282,9 @@ impl App {
             .and_then(|at| self.workbench.study().coding_record(*at));
         let Some(first) = first else { return };
         let edit = edit(first.flags);
-        let result = self.workbench.perform(Action::EditCodings { codings, edit });
+        let result = self
+            .workbench
+            .perform(Action::EditCodings { codings, edit });
         self.done(result);
     }
 
@@ -306,7 +315,9 @@ impl App {
         self.reading.cursor.deselect();
         self.reading.cursor.select(&document, coding.span);
         self.reading.follow = true;
-        self.say("move the end; o goes to the other one, e or Enter takes it, Esc leaves it as it was");
+        self.say(
+            "move the end; o goes to the other one, e or Enter takes it, Esc leaves it as it was",
+        );
     }
 
     fn split_coding(&mut self) {
@@ -354,7 +365,10 @@ impl App {
     fn take_codes(&mut self) {
         let study = self.workbench.study();
         let here = self.codings_here();
-        let mut codes: Vec<CodeId> = here.iter().map(|coding| study.code_id(coding.code)).collect();
+        let mut codes: Vec<CodeId> = here
+            .iter()
+            .map(|coding| study.code_id(coding.code))
+            .collect();
         codes.dedup();
         let labels: Vec<&str> = codes
             .iter()
@@ -419,7 +433,9 @@ impl App {
     fn memo_speaker(&self) -> Option<(MemoTarget, Option<ContentHash>, String)> {
         let interview = self.interview()?;
         let document = interview.document();
-        let turn = document.turns.get(document.turn_at(self.reading.cursor.position)?)?;
+        let turn = document
+            .turns
+            .get(document.turn_at(self.reading.cursor.position)?)?;
         let Who::Participant(id) = interview.who(turn) else {
             return None;
         };
@@ -437,17 +453,23 @@ impl App {
             _ => (self.reading.open?, self.target()?),
         };
         let interview = self.workbench.study().interview(transcript)?;
-        let known = self.workbench.study().memos().iter().rev().find_map(|memo| match &memo.on {
-            MemoTarget::Passage(passage)
-                if passage.transcript == transcript
-                    && self.selection().is_none()
-                    && memo.coder == self.workbench.coder()
-                    && passage.span.overlaps(span) =>
-            {
-                Some(passage.span)
-            }
-            _ => None,
-        });
+        let known = self
+            .workbench
+            .study()
+            .memos()
+            .iter()
+            .rev()
+            .find_map(|memo| match &memo.on {
+                MemoTarget::Passage(passage)
+                    if passage.transcript == transcript
+                        && self.selection().is_none()
+                        && memo.coder == self.workbench.coder()
+                        && passage.span.overlaps(span) =>
+                {
+                    Some(passage.span)
+                }
+                _ => None,
+            });
         let span = known.unwrap_or(span);
         Some((
             MemoTarget::Passage(Passage { transcript, span }),
@@ -476,7 +498,9 @@ impl App {
             Some((words, id)) => {
                 self.effects
                     .push(Effect::Copy(format!("\u{201c}{words}\u{201d} ({id})")));
-                self.say(format!("copied {id} to the clipboard, if the terminal lets emic"));
+                self.say(format!(
+                    "copied {id} to the clipboard, if the terminal lets emic"
+                ));
             }
             None => self.warn("there is no passage here to copy"),
         }

@@ -22,7 +22,9 @@ pub(super) fn is_built_upon(error: &anyhow::Error) -> bool {
 
 impl App {
     pub(super) fn give_dialog(&mut self, command: Command) {
-        let height = usize::from(self.layout().body.height).saturating_sub(4).max(1);
+        let height = usize::from(self.layout().body.height)
+            .saturating_sub(4)
+            .max(1);
         let Some(mut dialog) = self.dialog.take() else {
             return;
         };
@@ -91,7 +93,7 @@ impl App {
 
     fn answer_yes(&mut self, question: Question) {
         let result = match question.then {
-            Then::Do(action) => self.workbench.perform(action),
+            Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
         };
@@ -120,7 +122,9 @@ impl App {
                 },
                 _,
             ) => {
-                let choices = taken.iter().filter_map(|choice| code_choice(choice, &typed));
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
                 let choices = choices.collect();
                 self.apply(transcript, document, span, choices);
             }
@@ -267,7 +271,11 @@ impl App {
         let item = |coder: &crate::study::Coder| Item {
             choice: Choice::Coder(coder.name.clone()),
             label: coder.name.clone(),
-            detail: if coder.id == acting { "coding now".into() } else { String::new() },
+            detail: if coder.id == acting {
+                "coding now".into()
+            } else {
+                String::new()
+            },
             also: String::new(),
             colour: None,
             blocked: false,
@@ -280,7 +288,10 @@ impl App {
 
     /// Offers to take back, with the coder's newest entry, the later ones that build on it.
     pub(super) fn offer_later(&mut self) {
-        let refusal = self.message.as_ref().map_or(String::new(), |m| m.text.clone());
+        let refusal = self
+            .message
+            .as_ref()
+            .map_or(String::new(), |m| m.text.clone());
         let filter = HistoryFilter {
             coder: self.workbench.acting().map(|coder| coder.name.clone()),
             limit: Some(200),

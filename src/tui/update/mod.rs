@@ -193,8 +193,21 @@ impl App {
         use Command::*;
         let stays = matches!(
             command,
-            Move(_) | Extend(_) | Next(_) | Previous(_) | Take(_) | Grow | Shrink | SwapEnds
-                | Resize | Help | Palette | Centre | Toggle(_) | Redraw | Suspend
+            Move(_)
+                | Extend(_)
+                | Next(_)
+                | Previous(_)
+                | Take(_)
+                | Grow
+                | Shrink
+                | SwapEnds
+                | Resize
+                | Help
+                | Palette
+                | Centre
+                | Toggle(_)
+                | Redraw
+                | Suspend
         );
         if self.reading.resizing.is_some() && !stays {
             self.reading.resizing = None;
@@ -238,10 +251,9 @@ impl App {
 
     fn focus(&mut self, panel: Panel) {
         self.panel = panel;
-        if self.screen == Screen::Read && panel == Panel::Transcripts {
-            if let Some(open) = self.reading.open {
-                self.transcripts.choose(open);
-            }
+        let listed = self.screen == Screen::Read && panel == Panel::Transcripts;
+        if let Some(open) = self.reading.open.filter(|_| listed) {
+            self.transcripts.choose(open);
         }
     }
 
@@ -347,8 +359,8 @@ impl App {
         let Some((transcript, span)) = self.place_of(changes) else {
             return;
         };
-        let here = self.reading.open == Some(transcript)
-            && span.holds(self.reading.cursor.position);
+        let here =
+            self.reading.open == Some(transcript) && span.holds(self.reading.cursor.position);
         if !here {
             self.jump(transcript, span.start);
         }
@@ -408,11 +420,19 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         Code | Again | InVivo | Pinned(_) | PutCodes if !reading => {
             say(true, "go to the Read screen first: F2")
         }
-        Code | Again | InVivo | Pinned(_) | PutCodes | Memo(MemoOn::Passage | MemoOn::Transcript)
+        Code
+        | Again
+        | InVivo
+        | Pinned(_)
+        | PutCodes
+        | Memo(MemoOn::Passage | MemoOn::Transcript)
         | Progress
             if no_text =>
         {
-            say(true, "there is no transcript; bring some in with `emic import`")
+            say(
+                true,
+                "there is no transcript; bring some in with `emic import`",
+            )
         }
         Again => say(
             app.last.is_empty(),
@@ -447,7 +467,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             app.reading.cursor.anchor.is_none(),
             "nothing is selected; s selects the sentence, v begins a selection",
         ),
-        JumpBack => say(app.reading.back.is_empty(), "there is no place to go back to"),
+        JumpBack => say(
+            app.reading.back.is_empty(),
+            "there is no place to go back to",
+        ),
         JumpForward => say(
             app.reading.forward.is_empty(),
             "there is no place to go forward to",
@@ -461,10 +484,9 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             app.workbench.study().memos().is_empty(),
             "there is no memo yet; n writes one",
         ),
-        UndoThis | GoBackTo | GoToEntry => say(
-            app.past.entries.is_empty(),
-            "there is no entry to choose",
-        ),
+        UndoThis | GoBackTo | GoToEntry => {
+            say(app.past.entries.is_empty(), "there is no entry to choose")
+        }
         _ => None,
     }
 }

@@ -91,29 +91,27 @@ impl App {
         self.reading.click = Some((now, (point.x, point.y), count));
         let layout = self.layout();
         let row = |rect: Rect| usize::from(point.y - rect.y);
-        if let Some(rect) = layout.transcripts.filter(|rect| rect.contains(point)) {
-            if self.screen == Screen::Read {
-                let at = self.transcripts.list.top + row(rect);
-                if at < self.transcripts.rows.len() {
-                    self.panel = Panel::Transcripts;
-                    self.transcripts.list.chosen = at;
-                    self.give(Command::Open);
-                }
-                return true;
+        let reading = self.screen == Screen::Read;
+        let under = |rect: Option<Rect>| rect.filter(|rect| reading && rect.contains(point));
+        if let Some(rect) = under(layout.transcripts) {
+            let at = self.transcripts.list.top + row(rect);
+            if at < self.transcripts.rows.len() {
+                self.panel = Panel::Transcripts;
+                self.transcripts.list.chosen = at;
+                self.give(Command::Open);
             }
+            return true;
         }
-        if let Some(rect) = layout.codes.filter(|rect| rect.contains(point)) {
-            if self.screen == Screen::Read {
-                let at = self.codes.list.top + row(rect);
-                if at < self.codes.rows.len() {
-                    self.panel = Panel::Codes;
-                    self.codes.list.chosen = at;
-                    if count == 2 {
-                        self.give(Command::ShowPassages);
-                    }
+        if let Some(rect) = under(layout.codes) {
+            let at = self.codes.list.top + row(rect);
+            if at < self.codes.rows.len() {
+                self.panel = Panel::Codes;
+                self.codes.list.chosen = at;
+                if count == 2 {
+                    self.give(Command::ShowPassages);
                 }
-                return true;
             }
+            return true;
         }
         if self.screen == Screen::Read && layout.text.contains(point) {
             self.panel = Panel::Text;
@@ -203,8 +201,19 @@ impl App {
         } else {
             return None;
         };
-        let shown = page.rows.get(row).map_or(stripe.span.start, |row| row.span.start);
-        Some((stripe.coding, page.clamp(stripe.span.start.max(shown.min(stripe.span.end.saturating_sub(1))))))
+        let shown = page
+            .rows
+            .get(row)
+            .map_or(stripe.span.start, |row| row.span.start);
+        Some((
+            stripe.coding,
+            page.clamp(
+                stripe
+                    .span
+                    .start
+                    .max(shown.min(stripe.span.end.saturating_sub(1))),
+            ),
+        ))
     }
 
     /// Chooses what was clicked in a list that fills the screen; clicking what is chosen opens it.
@@ -217,7 +226,11 @@ impl App {
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
-            Screen::Write => (&mut self.writing.list, self.workbench.study().memos().len(), 0),
+            Screen::Write => (
+                &mut self.writing.list,
+                self.workbench.study().memos().len(),
+                0,
+            ),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;

@@ -66,10 +66,15 @@ impl App {
                 self.with_cursor(|cursor, _| cursor.swap());
             }
             SelectToHit => {
-                let from = self.reading.cursor.anchor.unwrap_or(self.reading.cursor.position);
-                let found = self.reading.open.and_then(|open| {
-                    self.finding.near(open, self.reading.cursor.position, true)
-                });
+                let from = self
+                    .reading
+                    .cursor
+                    .anchor
+                    .unwrap_or(self.reading.cursor.position);
+                let found = self
+                    .reading
+                    .open
+                    .and_then(|open| self.finding.near(open, self.reading.cursor.position, true));
                 match found {
                     Some(found) => {
                         self.with_cursor(|cursor, place| {
@@ -230,7 +235,9 @@ impl App {
             let (count, start) = (turns.len(), speech.map(|turn| turn.speech.start));
             match (start, self.reading.open) {
                 (Some(start), Some(open)) => self.jump(open, start),
-                _ => self.complain(format!("there is no turn {number}; the last one is {count}")),
+                _ => self.complain(format!(
+                    "there is no turn {number}; the last one is {count}"
+                )),
             }
             return;
         }
@@ -251,7 +258,10 @@ impl App {
         let Some(focus) = self.coding_in_focus() else {
             return;
         };
-        let at = here.iter().position(|coding| coding.id == focus.id).unwrap_or(0);
+        let at = here
+            .iter()
+            .position(|coding| coding.id == focus.id)
+            .unwrap_or(0);
         let next = (at as isize + by).rem_euclid(here.len() as isize) as usize;
         self.reading.focus = Some(here[next].id);
         if here.len() == 1 {
@@ -260,7 +270,7 @@ impl App {
     }
 
     /// Shows the text with a panel no longer in the way.
-    pub(super) fn to_text(&mut self) {
+    pub(super) fn return_to_text(&mut self) {
         self.screen = Screen::Read;
         self.panel = Panel::Text;
         self.reading.follow = true;
@@ -290,7 +300,11 @@ impl App {
 }
 
 /// The first of sorted positions behind `here`, or the last before it.
-fn nearest(mut starts: impl Iterator<Item = Position>, here: Position, next: bool) -> Option<Position> {
+fn nearest(
+    mut starts: impl Iterator<Item = Position>,
+    here: Position,
+    next: bool,
+) -> Option<Position> {
     if next {
         starts.find(|start| *start > here)
     } else {

@@ -102,7 +102,11 @@ impl App {
             return;
         };
         let text = &interview.document().text;
-        let words: Vec<&str> = text.words(span).map(|word| text.slice(word)).take(8).collect();
+        let words: Vec<&str> = text
+            .words(span)
+            .map(|word| text.slice(word))
+            .take(8)
+            .collect();
         if words.is_empty() {
             return self.warn("there are no words here to search for");
         }
@@ -156,7 +160,7 @@ impl App {
                         self.reading.forward.clear();
                     }
                     self.open(transcript);
-                    self.to_text();
+                    self.return_to_text();
                 }
                 None => self.fold(None),
             },
@@ -186,9 +190,11 @@ impl App {
             if away != Some(folded) {
                 self.transcripts.fold(&role);
             }
-            let heading = self.transcripts.rows.iter().position(
-                |row| matches!(row, TranscriptRow::Group(name, _) if *name == role),
-            );
+            let heading = self
+                .transcripts
+                .rows
+                .iter()
+                .position(|row| matches!(row, TranscriptRow::Group(name, _) if *name == role));
             self.transcripts.list.chosen = heading.unwrap_or(0);
             return;
         }
@@ -249,7 +255,7 @@ impl App {
         );
         self.dialog = Some(Dialog::Question(Question {
             text,
-            then: Then::Do(Action::RemoveTranscript { transcript }),
+            then: Then::Do(Box::new(Action::RemoveTranscript { transcript })),
         }));
     }
 
@@ -295,7 +301,10 @@ impl App {
     }
 
     fn go_to_memo(&mut self) {
-        let on = self.memos().nth(self.writing.list.chosen).map(|memo| memo.on.clone());
+        let on = self
+            .memos()
+            .nth(self.writing.list.chosen)
+            .map(|memo| memo.on.clone());
         let study = self.workbench.study().clone();
         match on {
             Some(MemoTarget::Passage(passage)) => self.show(passage.transcript, passage.span),
@@ -383,10 +392,16 @@ impl App {
             return;
         };
         let result = self.workbench.revert(id);
-        let refused = result.as_ref().err().is_some_and(super::dialogs::is_built_upon);
+        let refused = result
+            .as_ref()
+            .err()
+            .is_some_and(super::dialogs::is_built_upon);
         let done = self.done(result);
         if done.is_none() && refused {
-            let refusal = self.message.as_ref().map_or(String::new(), |m| m.text.clone());
+            let refusal = self
+                .message
+                .as_ref()
+                .map_or(String::new(), |m| m.text.clone());
             self.dialog = Some(Dialog::Question(Question {
                 text: format!("{refusal}. Take those back too?"),
                 then: Then::RevertWithLater(id),
@@ -407,7 +422,9 @@ impl App {
     }
 
     fn go_to_entry(&mut self) {
-        let changes = self.chosen_entry().map(|entry| self.workbench.changes(entry.id));
+        let changes = self
+            .chosen_entry()
+            .map(|entry| self.workbench.changes(entry.id));
         let changes = match changes {
             Some(Ok(changes)) => changes,
             Some(Err(error)) => return self.complain(format!("{error:#}")),

@@ -27,17 +27,35 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
             (true, false) => "▾",
             (false, _) => app.theme.bullet(code.colour),
         };
-        let under: u32 = codebook.under(row.code).into_iter().map(|id| app.tally(id)).sum();
-        let count = if under == 0 { String::new() } else { under.to_string() };
+        let under: u32 = codebook
+            .under(row.code)
+            .into_iter()
+            .map(|id| app.tally(id))
+            .sum();
+        let count = if under == 0 {
+            String::new()
+        } else {
+            under.to_string()
+        };
         let pin = pin(app, row.code);
         let edge = rect.right().saturating_sub(width(&count) + width(&pin) + 1);
         let x = rect.x + (row.depth as u16).min(6) * 2;
         let style = app.theme.code(code.colour);
         let after = put(buffer, (x, y), edge, sign, style);
-        let style = if row.depth == 0 { app.theme.heading() } else { app.theme.plain() };
+        let style = if row.depth == 0 {
+            app.theme.heading()
+        } else {
+            app.theme.plain()
+        };
         let room = edge.saturating_sub(after + 2);
         put(buffer, (after + 1, y), edge, &cut(&code.label, room), style);
-        put(buffer, (edge, y), rect.right(), &format!("{pin}{count}"), app.theme.quiet());
+        put(
+            buffer,
+            (edge, y),
+            rect.right(),
+            &format!("{pin}{count}"),
+            app.theme.quiet(),
+        );
         if at == list.chosen && focused {
             fill(buffer, rect, y, app.theme.chosen(true));
         }
@@ -45,5 +63,6 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
 }
 
 fn pin(app: &App, code: CodeId) -> String {
-    app.pin_of(code).map_or(String::new(), |pin| format!("[{pin}] "))
+    app.pin_of(code)
+        .map_or(String::new(), |pin| format!("[{pin}] "))
 }

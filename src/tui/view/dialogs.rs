@@ -47,7 +47,13 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
     let inner = block.inner(rect);
     block.render(rect, frame.buffer_mut());
     let title = format!(" {} ", cut(&on_one_line(title), width.saturating_sub(6)));
-    put(frame.buffer_mut(), (rect.x + 2, rect.y), rect.right().saturating_sub(1), &title, app.theme.heading());
+    put(
+        frame.buffer_mut(),
+        (rect.x + 2, rect.y),
+        rect.right().saturating_sub(1),
+        &title,
+        app.theme.heading(),
+    );
     Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
@@ -56,9 +62,18 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
 }
 
 /// Draws a line that is typed into, so that its cursor is seen; where the cursor is.
-pub(super) fn input(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, input: &Input, theme: Theme) -> (u16, u16) {
+pub(super) fn input(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    room: u16,
+    input: &Input,
+    theme: Theme,
+) -> (u16, u16) {
     let value = input.value();
-    let cursor = value.char_indices().nth(input.cursor()).map_or(value.len(), |(at, _)| at);
+    let cursor = value
+        .char_indices()
+        .nth(input.cursor())
+        .map_or(value.len(), |(at, _)| at);
     let (before, behind) = value.split_at(cursor);
     let mut start = 0;
     let mut used = width(before);
@@ -77,7 +92,10 @@ pub(super) fn input(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, input: &
 
 fn show_picker(app: &App, frame: &mut Frame, area: Rect, picker: &Picker) {
     let theme = app.theme;
-    let codes = picker.items.iter().any(|item| matches!(item.choice, Choice::Code(_)));
+    let codes = picker
+        .items
+        .iter()
+        .any(|item| matches!(item.choice, Choice::Code(_)));
     let wide = codes && area.width >= 76;
     let size = if wide { (110, 30) } else { (84, 24) };
     let inner = boxed(app, frame, area, size, &picker.title);
@@ -87,15 +105,29 @@ fn show_picker(app: &App, frame: &mut Frame, area: Rect, picker: &Picker) {
     let list = Rect {
         y: inner.y + 1,
         height: inner.height - 1,
-        width: if wide { inner.width * 11 / 24 } else { inner.width },
+        width: if wide {
+            inner.width * 11 / 24
+        } else {
+            inner.width
+        },
         ..inner
     };
     let buffer = frame.buffer_mut();
-    let start = put(buffer, (inner.x, inner.y), inner.right(), "> ", theme.accent());
+    let start = put(
+        buffer,
+        (inner.x, inner.y),
+        inner.right(),
+        "> ",
+        theme.accent(),
+    );
     let room = list.right().saturating_sub(start);
     let cursor = input(buffer, (start, inner.y), room, &picker.input, theme);
     let height = usize::from(list.height);
-    let top = picker.list.chosen.saturating_sub(height.saturating_sub(2)).min(picker.shown.len().saturating_sub(height));
+    let top = picker
+        .list
+        .chosen
+        .saturating_sub(height.saturating_sub(2))
+        .min(picker.shown.len().saturating_sub(height));
     for (y, at) in (list.top()..list.bottom()).zip(top..picker.shown.len()) {
         picker_row(app, buffer, list, y, picker, picker.shown[at]);
         if at == picker.list.chosen {
@@ -103,7 +135,13 @@ fn show_picker(app: &App, frame: &mut Frame, area: Rect, picker: &Picker) {
         }
     }
     if picker.shown.is_empty() {
-        put(buffer, (list.x, list.y), list.right(), "nothing fits", theme.quiet());
+        put(
+            buffer,
+            (list.x, list.y),
+            list.right(),
+            "nothing fits",
+            theme.quiet(),
+        );
     }
     let chosen = picker.chosen().and_then(|item| match item.choice {
         Choice::Code(id) => app.workbench.study().codebook().get(id),
@@ -124,22 +162,48 @@ fn picker_row(app: &App, buffer: &mut Buffer, list: Rect, y: u16, picker: &Picke
     let theme = app.theme;
     let Some(item) = picker.items.get(at) else {
         let text = format!("+ new: {}", on_one_line(picker.typed()));
-        put(buffer, (list.x, y), list.right(), &cut(&text, list.width), theme.accent());
+        put(
+            buffer,
+            (list.x, y),
+            list.right(),
+            &cut(&text, list.width),
+            theme.accent(),
+        );
         return;
     };
     let mut x = list.x;
     if picker.takes_several() {
-        let mark = if picker.marked.contains(&at) { "✓ " } else { "  " };
+        let mark = if picker.marked.contains(&at) {
+            "✓ "
+        } else {
+            "  "
+        };
         x = put(buffer, (x, y), list.right(), mark, theme.accent());
     }
     if let Some(colour) = item.colour {
-        x = put(buffer, (x, y), list.right(), theme.bullet(colour), theme.code(colour)) + 1;
+        x = put(
+            buffer,
+            (x, y),
+            list.right(),
+            theme.bullet(colour),
+            theme.code(colour),
+        ) + 1;
     }
     let detail = cut(&item.detail, list.width / 2);
     let edge = list.right().saturating_sub(width(&detail));
-    let style = if item.blocked { theme.quiet() } else { theme.plain() };
+    let style = if item.blocked {
+        theme.quiet()
+    } else {
+        theme.plain()
+    };
     let label = on_one_line(&item.label);
-    put(buffer, (x, y), edge, &cut(&label, edge.saturating_sub(x + 1)), style);
+    put(
+        buffer,
+        (x, y),
+        edge,
+        &cut(&label, edge.saturating_sub(x + 1)),
+        style,
+    );
     put(buffer, (edge, y), list.right(), &detail, theme.quiet());
 }
 
@@ -162,9 +226,22 @@ fn describe(app: &App, buffer: &mut Buffer, rect: Rect, code: &Code) {
         if text.is_empty() || y >= rect.bottom() {
             continue;
         }
-        let below = Rect { y, height: rect.bottom() - y, ..rect };
-        let style = if at == 0 { theme.heading() } else { theme.plain() };
-        let end = paragraph(buffer, below, &format!("{name}{}", on_one_line(text)), style);
+        let below = Rect {
+            y,
+            height: rect.bottom() - y,
+            ..rect
+        };
+        let style = if at == 0 {
+            theme.heading()
+        } else {
+            theme.plain()
+        };
+        let end = paragraph(
+            buffer,
+            below,
+            &format!("{name}{}", on_one_line(text)),
+            style,
+        );
         put(buffer, (rect.x, y), rect.right(), name, theme.accent());
         y = end + u16::from(at > 0);
     }
@@ -187,14 +264,30 @@ fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
         }
         let behind = editor.fields.len() - editor.current - 1;
         body.height = inner.bottom().saturating_sub(body.y);
-        let name = editor.fields.get(editor.current).map_or("", |field| field.name);
-        put(frame.buffer_mut(), (body.x, body.y), body.right(), name, theme.accent().add_modifier(Modifier::BOLD));
+        let name = editor
+            .fields
+            .get(editor.current)
+            .map_or("", |field| field.name);
+        put(
+            frame.buffer_mut(),
+            (body.x, body.y),
+            body.right(),
+            name,
+            theme.accent().add_modifier(Modifier::BOLD),
+        );
         body.y += 1;
         body.height = body.height.saturating_sub(1 + behind as u16);
         for offset in 0..behind {
             let y = body.bottom() + offset as u16;
             if y < inner.bottom() {
-                closed_field(app, frame.buffer_mut(), inner, y, editor, editor.current + 1 + offset);
+                closed_field(
+                    app,
+                    frame.buffer_mut(),
+                    inner,
+                    y,
+                    editor,
+                    editor.current + 1 + offset,
+                );
             }
         }
     }
@@ -215,15 +308,33 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
     let Some(field) = editor.fields.get(at) else {
         return;
     };
-    let x = put(buffer, (rect.x, y), rect.right(), &format!("{:<15}", field.name), app.theme.accent());
+    let x = put(
+        buffer,
+        (rect.x, y),
+        rect.right(),
+        &format!("{:<15}", field.name),
+        app.theme.accent(),
+    );
     let text = on_one_line(&field.area.lines().join(" "));
-    put(buffer, (x, y), rect.right(), &cut(&text, rect.right().saturating_sub(x)), app.theme.quiet());
+    put(
+        buffer,
+        (x, y),
+        rect.right(),
+        &cut(&text, rect.right().saturating_sub(x)),
+        app.theme.quiet(),
+    );
 }
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
     let inner = boxed(app, frame, area, (70, 3), &prompt.title);
     if inner.height > 0 && inner.width > 0 {
-        let cursor = input(frame.buffer_mut(), (inner.x, inner.y), inner.width, &prompt.input, app.theme);
+        let cursor = input(
+            frame.buffer_mut(),
+            (inner.x, inner.y),
+            inner.width,
+            &prompt.input,
+            app.theme,
+        );
         frame.set_cursor_position(cursor);
     }
 }
@@ -234,13 +345,25 @@ fn show_question(app: &App, frame: &mut Frame, area: Rect, question: &Question) 
     let lines = wrap::lines(&text, columns).len() as u16;
     let inner = boxed(app, frame, area, (72, lines + 4), "Please confirm");
     let y = paragraph(frame.buffer_mut(), inner, &text, app.theme.plain());
-    put(frame.buffer_mut(), (inner.x, (y + 1).min(inner.bottom().saturating_sub(1))), inner.right(), "y yes   n no", app.theme.accent());
+    put(
+        frame.buffer_mut(),
+        (inner.x, (y + 1).min(inner.bottom().saturating_sub(1))),
+        inner.right(),
+        "y yes   n no",
+        app.theme.accent(),
+    );
 }
 
 fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
     let theme = app.theme;
     let shown = page.shown();
-    let inner = boxed(app, frame, area, (88, (shown.len() as u16).saturating_add(3)), &page.title);
+    let inner = boxed(
+        app,
+        frame,
+        area,
+        (88, (shown.len() as u16).saturating_add(3)),
+        &page.title,
+    );
     let keys = shown
         .iter()
         .filter_map(|line| match line {
@@ -262,7 +385,13 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
                 y += 1;
             }
             Line::Key(keys_text, help) => {
-                put(buffer, (inner.x, y), inner.right(), &cut(keys_text, keys), theme.accent());
+                put(
+                    buffer,
+                    (inner.x, y),
+                    inner.right(),
+                    &cut(keys_text, keys),
+                    theme.accent(),
+                );
                 let rest = Rect {
                     x: inner.x + keys + 2,
                     width: inner.width.saturating_sub(keys + 2),
@@ -272,7 +401,11 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
                 y = paragraph(buffer, rest, help, theme.plain()).max(y + 1);
             }
             Line::Text(text) => {
-                let rest = Rect { y, height: inner.bottom() - y, ..inner };
+                let rest = Rect {
+                    y,
+                    height: inner.bottom() - y,
+                    ..inner
+                };
                 y = paragraph(buffer, rest, text, theme.plain()).max(y + 1);
             }
         }
@@ -280,7 +413,13 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
     if let Some(search) = &page.search {
         let at = inner.bottom();
         let start = put(buffer, (inner.x, at), inner.right(), "/ ", theme.accent());
-        let cursor = input(buffer, (start, at), inner.right().saturating_sub(start), search, theme);
+        let cursor = input(
+            buffer,
+            (start, at),
+            inner.right().saturating_sub(start),
+            search,
+            theme,
+        );
         frame.set_cursor_position(cursor);
     }
 }
@@ -294,13 +433,30 @@ pub(super) fn continuations(app: &App, frame: &mut Frame, body: Rect) {
         (keys + help + 6).min(body.width),
         (found.len() as u16 + 2).min(body.height),
     );
-    let corner = Rect::new(body.right() - size.0, body.bottom() - size.1, size.0, size.1);
+    let corner = Rect::new(
+        body.right() - size.0,
+        body.bottom() - size.1,
+        size.0,
+        size.1,
+    );
     let title = keymap::written(&app.pending);
     let inner = boxed(app, frame, corner, size, &title);
     let buffer = frame.buffer_mut();
     for (y, (name, help)) in (inner.top()..inner.bottom()).zip(&found) {
-        put(buffer, (inner.x, y), inner.right(), name, app.theme.accent());
+        put(
+            buffer,
+            (inner.x, y),
+            inner.right(),
+            name,
+            app.theme.accent(),
+        );
         let room = inner.width.saturating_sub(keys + 2);
-        put(buffer, (inner.x + keys + 2, y), inner.right(), &cut(help, room), app.theme.plain());
+        put(
+            buffer,
+            (inner.x + keys + 2, y),
+            inner.right(),
+            &cut(help, room),
+            app.theme.plain(),
+        );
     }
 }

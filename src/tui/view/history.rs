@@ -30,17 +30,37 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
             cut(&entry.coder, 6),
             on_one_line(&entry.sentence)
         );
-        let style = if entry.standing { theme.plain() } else { theme.quiet() };
-        put(buffer, (left.x, y), left.right(), &cut(&line, left.width), style);
+        let style = if entry.standing {
+            theme.plain()
+        } else {
+            theme.quiet()
+        };
+        put(
+            buffer,
+            (left.x, y),
+            left.right(),
+            &cut(&line, left.width),
+            style,
+        );
         if at == list.chosen {
             fill(buffer, left, y, theme.chosen(true));
         }
     }
     if let Some((number, changes)) = &app.past.shown {
         if right.x > left.right() {
-            super::separate(buffer, left.right(), left, layout.title.right(), theme.frame());
+            super::separate(
+                buffer,
+                left.right(),
+                left,
+                layout.title.right(),
+                theme.frame(),
+            );
         }
-        let inner = Rect { x: right.x + 1, width: right.width.saturating_sub(2), ..right };
+        let inner = Rect {
+            x: right.x + 1,
+            width: right.width.saturating_sub(2),
+            ..right
+        };
         shown(app, buffer, inner, *number, changes);
     }
     if app.dialog.is_none() {
@@ -59,9 +79,15 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[Cha
         below.y = y;
     };
     if let Some(entry) = entry {
-        add(&format!("Entry {number}: {}", on_one_line(&entry.sentence)), theme.heading());
+        add(
+            &format!("Entry {number}: {}", on_one_line(&entry.sentence)),
+            theme.heading(),
+        );
         if !entry.why.is_empty() {
-            add(&format!("because: {}", on_one_line(&entry.why)), theme.plain());
+            add(
+                &format!("because: {}", on_one_line(&entry.why)),
+                theme.plain(),
+            );
         }
     }
     for change in changes.iter().take(usize::from(rect.height)) {
@@ -74,9 +100,15 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[Cha
             .home
             .and_then(|id| app.workbench.study().interview(id))
             .map_or(String::new(), |i| format!(" in {}", i.transcript.title));
-        add(&format!("{verb}{}{home}", change.kind.name()), theme.accent());
+        add(
+            &format!("{verb}{}{home}", change.kind.name()),
+            theme.accent(),
+        );
         for line in fields(app, change) {
-            add(&format!("  {}", cut(&line, below_width(rect) * 3)), theme.plain());
+            add(
+                &format!("  {}", cut(&line, below_width(rect) * 3)),
+                theme.plain(),
+            );
         }
     }
     let more = changes.len().saturating_sub(usize::from(rect.height));
@@ -99,7 +131,10 @@ fn fields(app: &App, change: &ChangeRow) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     let value = |fields: &Fields, name: &str| {
-        fields.get(name).map(|value| told(app, value)).filter(|text| !text.is_empty())
+        fields
+            .get(name)
+            .map(|value| told(app, value))
+            .filter(|text| !text.is_empty())
     };
     names
         .into_iter()
@@ -121,7 +156,9 @@ fn told(app: &App, value: &serde_json::Value) -> String {
         Json::Null | Json::Bool(false) => String::new(),
         Json::Object(flags) if flags.values().all(Json::is_boolean) => {
             let set = flags.iter().filter(|(_, set)| **set == Json::Bool(true));
-            set.map(|(name, _)| name.as_str()).collect::<Vec<&str>>().join(", ")
+            set.map(|(name, _)| name.as_str())
+                .collect::<Vec<&str>>()
+                .join(", ")
         }
         Json::Array(list) if list.is_empty() => String::new(),
         Json::String(text) => match text.parse() {
@@ -129,7 +166,11 @@ fn told(app: &App, value: &serde_json::Value) -> String {
                 .codebook()
                 .get(crate::study::CodeId(uuid))
                 .map(|code| code.label.clone())
-                .or_else(|| study.coder(crate::study::CoderId(uuid)).map(|c| c.name.clone()))
+                .or_else(|| {
+                    study
+                        .coder(crate::study::CoderId(uuid))
+                        .map(|c| c.name.clone())
+                })
                 .or_else(|| {
                     let interview = study.interview(crate::study::TranscriptId(uuid))?;
                     Some(interview.transcript.title.clone())
@@ -137,7 +178,9 @@ fn told(app: &App, value: &serde_json::Value) -> String {
                 .unwrap_or_else(|| text.chars().take(8).collect()),
             Err(_) => on_one_line(text),
         },
-        Json::Object(map) if map.len() == 2 && map.contains_key("start") && map.contains_key("end") => {
+        Json::Object(map)
+            if map.len() == 2 && map.contains_key("start") && map.contains_key("end") =>
+        {
             format!("{}-{}", map["start"], map["end"])
         }
         other => on_one_line(&other.to_string()),

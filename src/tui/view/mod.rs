@@ -74,7 +74,10 @@ fn reading(app: &App, frame: &mut Frame, layout: &Layout) {
         return;
     }
     let list = |rect: Rect, chosen: usize, top: usize| {
-        (rect.x, rect.y + chosen.saturating_sub(top).min(usize::from(u16::MAX)) as u16)
+        (
+            rect.x,
+            rect.y + chosen.saturating_sub(top).min(usize::from(u16::MAX)) as u16,
+        )
     };
     let cursor = match (app.panel, layout.transcripts, layout.codes) {
         (Panel::Transcripts, Some(rect), _) => {
@@ -105,13 +108,26 @@ fn too_small(app: &App, frame: &mut Frame) {
     );
     let lines = wrap::lines(&text, area.width);
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
-        put(frame.buffer_mut(), (area.x, y), area.right(), line, app.theme.plain());
+        put(
+            frame.buffer_mut(),
+            (area.x, y),
+            area.right(),
+            line,
+            app.theme.plain(),
+        );
     }
 }
 
 /// Fills the row of a list on which something is chosen.
 fn fill(buffer: &mut Buffer, rect: Rect, y: u16, style: Style) {
-    buffer.set_style(Rect { y, height: 1, ..rect }, style);
+    buffer.set_style(
+        Rect {
+            y,
+            height: 1,
+            ..rect
+        },
+        style,
+    );
 }
 
 /// Wraps a text into a rectangle; the row below it.

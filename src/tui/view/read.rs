@@ -37,7 +37,15 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, layout: &Layout) {
     let marks = Marks::new(app, interview, Span::new(first.span.start, last.span.end));
     for (offset, row) in rows.iter().enumerate() {
         let y = layout.text.y + offset as u16;
-        gutter(app, buffer, layout, &columns, (interview, page, row), y, &marks);
+        gutter(
+            app,
+            buffer,
+            layout,
+            &columns,
+            (interview, page, row),
+            y,
+            &marks,
+        );
         text(app, buffer, layout, &columns, (interview, row), y, &marks);
         stripes(app, buffer, layout, &columns, app.reading.top + offset, y);
     }
@@ -90,7 +98,12 @@ fn gutter(
 ) {
     let theme = app.theme;
     let right = layout.text.x + columns.gutter;
-    if marks.memos.overlapping(row.span).iter().any(|memo| memo.start >= row.span.start) {
+    if marks
+        .memos
+        .overlapping(row.span)
+        .iter()
+        .any(|memo| memo.start >= row.span.start)
+    {
         put(buffer, (layout.text.x, y), right, "✎", theme.accent());
     }
     let document = interview.document();
@@ -148,7 +161,9 @@ fn text(
     }
     let document = interview.document();
     let words = document.text.slice(row.span);
-    let turn = document.turn_at(row.span.start).and_then(|at| document.turns.get(at));
+    let turn = document
+        .turn_at(row.span.start)
+        .and_then(|at| document.turns.get(at));
     let spoken = turn.is_some_and(|turn| turn.speech.holds(row.span.start));
     let left = layout.text.x + columns.gutter;
     let right = left + columns.body;
@@ -197,14 +212,7 @@ fn text(
     }
 }
 
-fn stripes(
-    app: &App,
-    buffer: &mut Buffer,
-    layout: &Layout,
-    columns: &Columns,
-    row: usize,
-    y: u16,
-) {
+fn stripes(app: &App, buffer: &mut Buffer, layout: &Layout, columns: &Columns, row: usize, y: u16) {
     if columns.lanes == 0 {
         return;
     }
@@ -218,7 +226,10 @@ fn stripes(
             let (glyph, style) = if Some(stripe.coding) == focus {
                 ("█", code_style(app, stripe))
             } else {
-                (app.theme.stripe(colour(app, stripe)), code_style(app, stripe))
+                (
+                    app.theme.stripe(colour(app, stripe)),
+                    code_style(app, stripe),
+                )
             };
             put(buffer, (from + lane as u16, y), right, glyph, style);
         }
@@ -230,7 +241,14 @@ fn stripes(
         put(buffer, (right - 1, y), right, "+", app.theme.accent());
     }
     if let Some(stripe) = lanes.name(row).filter(|_| columns.names > 0) {
-        name(app, buffer, columns, (from, y), stripe, Some(stripe.coding) == focus);
+        name(
+            app,
+            buffer,
+            columns,
+            (from, y),
+            stripe,
+            Some(stripe.coding) == focus,
+        );
     }
 }
 

@@ -15,9 +15,20 @@ use crate::study::{Interview, SETTING_TITLE, Value};
 pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     let study = app.workbench.study();
     let theme = app.theme;
-    let coder = app.workbench.acting().map_or("nobody", |coder| coder.name.as_str());
-    let state = if app.workbench.is_read_only() { "read-only" } else { "saved" };
-    let whose = if app.options.mine { "only yours" } else { "all coders" };
+    let coder = app
+        .workbench
+        .acting()
+        .map_or("nobody", |coder| coder.name.as_str());
+    let state = if app.workbench.is_read_only() {
+        "read-only"
+    } else {
+        "saved"
+    };
+    let whose = if app.options.mine {
+        "only yours"
+    } else {
+        "all coders"
+    };
     let loading = app.loading.map_or(String::new(), |loading| {
         format!("loading {}/{} · ", loading.loaded, loading.of)
     });
@@ -34,7 +45,13 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     };
     let edge = rect.right().saturating_sub(width(&right));
     let buffer = frame.buffer_mut();
-    let end = put(buffer, (rect.x, rect.y), edge, &cut(&on_one_line(&left), edge / 2), theme.heading());
+    let end = put(
+        buffer,
+        (rect.x, rect.y),
+        edge,
+        &cut(&on_one_line(&left), edge / 2),
+        theme.heading(),
+    );
     put(buffer, (edge, rect.y), rect.right(), &right, theme.quiet());
     if let Some(interview) = app.interview().filter(|_| app.screen == Screen::Read) {
         let about = about(app, interview);
@@ -49,17 +66,24 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
 fn about(app: &App, interview: &Interview) -> String {
     let study = app.workbench.study();
     let mut parts = vec![interview.transcript.title.clone()];
-    if let Some(participant) = interview.transcript.main.and_then(|id| study.participant(id)) {
+    if let Some(participant) = interview
+        .transcript
+        .main
+        .and_then(|id| study.participant(id))
+    {
         if !participant.role.is_empty() {
             parts.push(role_name(&participant.role));
         }
-        let known = participant.attributes.iter().filter_map(|(name, value)| match value {
-            Value::Known(known) if matches!(known.to_lowercase().as_str(), "yes" | "no") => {
-                Some(on_one_line(&format!("{name}: {known}")))
-            }
-            Value::Known(known) => Some(on_one_line(known)),
-            _ => None,
-        });
+        let known = participant
+            .attributes
+            .iter()
+            .filter_map(|(name, value)| match value {
+                Value::Known(known) if matches!(known.to_lowercase().as_str(), "yes" | "no") => {
+                    Some(on_one_line(&format!("{name}: {known}")))
+                }
+                Value::Known(known) => Some(on_one_line(known)),
+                _ => None,
+            });
         parts.extend(known.take(3));
     }
     parts.join(" · ")
@@ -78,12 +102,24 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         for (at, (row, line)) in rows.drain(..count).zip(lines).enumerate() {
             let right = row.right().saturating_sub(1);
             let more = if long && at + 1 == count { "…" } else { "" };
-            put(buffer, (row.x + 1, row.y), right, &format!("{line}{more}"), style);
+            put(
+                buffer,
+                (row.x + 1, row.y),
+                right,
+                &format!("{line}{more}"),
+                style,
+            );
         }
     } else {
         let row = rows.remove(0);
         let here = cut(&place(app), row.width.saturating_sub(2)).into_owned();
-        put(buffer, (row.x + 1, row.y), row.right(), &here, theme.plain());
+        put(
+            buffer,
+            (row.x + 1, row.y),
+            row.right(),
+            &here,
+            theme.plain(),
+        );
     }
     if let Some(row) = rows.pop() {
         hints(app, buffer, row);
@@ -119,7 +155,9 @@ fn reading(app: &App) -> String {
     let position = app.reading.cursor.position;
     let mut parts = Vec::new();
     if app.panel == Panel::Codes {
-        let code = app.chosen_code().and_then(|id| app.workbench.study().codebook().get(id));
+        let code = app
+            .chosen_code()
+            .and_then(|id| app.workbench.study().codebook().get(id));
         if let Some(code) = code {
             return on_one_line(&format!("{}: {}", code.slug, code.description.brief));
         }
@@ -130,7 +168,10 @@ fn reading(app: &App) -> String {
     }
     if let Some(selected) = app.selection() {
         let words = document.text.count_words(selected);
-        parts.push(format!("{words} word{} selected", if words == 1 { "" } else { "s" }));
+        parts.push(format!(
+            "{words} word{} selected",
+            if words == 1 { "" } else { "s" }
+        ));
     }
     let here = codings(app);
     if !here.is_empty() {
@@ -178,7 +219,13 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
             continue;
         }
         x = put(buffer, (x, rect.y), rect.right(), key, app.theme.accent());
-        x = put(buffer, (x + 1, rect.y), rect.right(), name, app.theme.quiet());
+        x = put(
+            buffer,
+            (x + 1, rect.y),
+            rect.right(),
+            name,
+            app.theme.quiet(),
+        );
         x += 2;
     }
 }
@@ -189,38 +236,114 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
     use Command::*;
     let rest = [(Palette, "commands"), (Help, "help")];
     let mut hints: Vec<(Command, &'static str)> = match chain.first() {
-        Some(Context::Resize) => vec![(Resize, "take it"), (SwapEnds, "other end"), (Back, "leave it")],
+        Some(Context::Resize) => vec![
+            (Resize, "take it"),
+            (SwapEnds, "other end"),
+            (Back, "leave it"),
+        ],
         Some(Context::Read) if app.reading.cursor.anchor.is_some() => vec![
-            (Code, "code"), (Again, "again"), (InVivo, "in vivo"), (Grow, "grow"), (Shrink, "shrink"),
-            (SwapEnds, "other end"), (Memo(MemoOn::Passage), "memo"), (Copy, "copy"), (Back, "let go"),
+            (Code, "code"),
+            (Again, "again"),
+            (InVivo, "in vivo"),
+            (Grow, "grow"),
+            (Shrink, "shrink"),
+            (SwapEnds, "other end"),
+            (Memo(MemoOn::Passage), "memo"),
+            (Copy, "copy"),
+            (Back, "let go"),
         ],
         Some(Context::Read) if app.coding_in_focus().is_some() => vec![
-            (Code, "code"), (Again, "again"), (StepCoding, "next here"), (Remove, "remove"), (Recode, "recode"),
-            (Resize, "ends"), (Comment, "comment"), (Undo, "undo"),
+            (Code, "code"),
+            (Again, "again"),
+            (StepCoding, "next here"),
+            (Remove, "remove"),
+            (Recode, "recode"),
+            (Resize, "ends"),
+            (Comment, "comment"),
+            (Undo, "undo"),
         ],
         Some(Context::Read) => vec![
-            (Code, "code"), (Again, "again"), (Take(super::super::command::Unit::Sentence), "sentence"),
-            (Memo(MemoOn::Passage), "memo"), (Search, "search"), (Focus(Panel::Transcripts), "transcripts"),
-            (Focus(Panel::Codes), "codes"), (Undo, "undo"),
+            (Code, "code"),
+            (Again, "again"),
+            (Take(super::super::command::Unit::Sentence), "sentence"),
+            (Memo(MemoOn::Passage), "memo"),
+            (Search, "search"),
+            (Focus(Panel::Transcripts), "transcripts"),
+            (Focus(Panel::Codes), "codes"),
+            (Undo, "undo"),
         ],
-        Some(Context::Transcripts) => vec![(Open, "open"), (Progress, "progress"), (RenameTranscript, "rename"), (Back, "text")],
+        Some(Context::Transcripts) => vec![
+            (Open, "open"),
+            (Progress, "progress"),
+            (RenameTranscript, "rename"),
+            (Back, "text"),
+        ],
         Some(Context::Codes) => vec![
-            (ShowPassages, "passages"), (NewCode, "new"), (DescribeCode, "describe"), (RenameCode, "rename"),
-            (MergeCode, "merge"), (RemoveCode, "remove"), (Fold, "fold"), (Back, "back"),
+            (ShowPassages, "passages"),
+            (NewCode, "new"),
+            (DescribeCode, "describe"),
+            (RenameCode, "rename"),
+            (MergeCode, "merge"),
+            (RemoveCode, "remove"),
+            (Fold, "fold"),
+            (Back, "back"),
         ],
-        Some(Context::Query) => vec![(ToResults, "to the results"), (Interviewers, "interviewers"), (Order, "order"), (Back, "return")],
-        Some(Context::Results) => vec![(Open, "jump"), (Search, "change the query"), (Interviewers, "interviewers"), (Order, "order"), (Back, "return")],
+        Some(Context::Query) => vec![
+            (ToResults, "to the results"),
+            (Interviewers, "interviewers"),
+            (Order, "order"),
+            (Back, "return"),
+        ],
+        Some(Context::Results) => vec![
+            (Open, "jump"),
+            (Search, "change the query"),
+            (Interviewers, "interviewers"),
+            (Order, "order"),
+            (Back, "return"),
+        ],
         Some(Context::Passages) => vec![
-            (Open, "jump"), (MarkPassage, "mark"), (Recode, "recode"), (Remove, "remove"), (Comment, "comment"),
-            (MoreContext, "more"), (Regroup, "group"), (Back, "back"),
+            (Open, "jump"),
+            (MarkPassage, "mark"),
+            (Recode, "recode"),
+            (Remove, "remove"),
+            (Comment, "comment"),
+            (MoreContext, "more"),
+            (Regroup, "group"),
+            (Back, "back"),
         ],
-        Some(Context::Write) => vec![(EditMemo, "rewrite"), (NewMemo, "new"), (RemoveMemo, "remove"), (GoToMemo, "go to"), (Back, "back")],
-        Some(Context::History) => vec![(Open, "show"), (UndoThis, "take back"), (GoBackTo, "go back to here"), (GoToEntry, "go there"), (OwnEntries, "own"), (Back, "back")],
-        Some(Context::Picker) => vec![(Accept, "take"), (AcceptMore, "mark several"), (ChooseNext, "next"), (Back, "close")],
-        Some(Context::Editor) => vec![(Save, "save"), (NextField, "next field"), (Back, "save and close")],
+        Some(Context::Write) => vec![
+            (EditMemo, "rewrite"),
+            (NewMemo, "new"),
+            (RemoveMemo, "remove"),
+            (GoToMemo, "go to"),
+            (Back, "back"),
+        ],
+        Some(Context::History) => vec![
+            (Open, "show"),
+            (UndoThis, "take back"),
+            (GoBackTo, "go back to here"),
+            (GoToEntry, "go there"),
+            (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Picker) => vec![
+            (Accept, "take"),
+            (AcceptMore, "mark several"),
+            (ChooseNext, "next"),
+            (Back, "close"),
+        ],
+        Some(Context::Editor) => vec![
+            (Save, "save"),
+            (NextField, "next field"),
+            (Back, "save and close"),
+        ],
         Some(Context::Prompt) => vec![(Accept, "take"), (Back, "close")],
         Some(Context::Question) => vec![(Accept, "yes"), (Back, "no")],
-        Some(Context::Page) => vec![(Move(Motion::Down), "down"), (Search, "search"), (Back, "close")],
+        Some(Context::Page) => vec![
+            (Move(Motion::Down), "down"),
+            (Search, "search"),
+            (Back, "close"),
+        ],
         _ => vec![],
     };
     if chain.contains(&Context::Everywhere) && chain.first() != Some(&Context::Query) {

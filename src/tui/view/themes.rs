@@ -18,10 +18,22 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let buffer = frame.buffer_mut();
     codes::view(app, buffer, left, app.panel == Panel::Codes);
     if right.x > left.right() {
-        super::separate(buffer, left.right(), left, layout.title.right(), app.theme.frame());
+        super::separate(
+            buffer,
+            left.right(),
+            left,
+            layout.title.right(),
+            app.theme.frame(),
+        );
     } else {
         let line = "─".repeat(usize::from(right.width));
-        put(buffer, (right.x, right.y.saturating_sub(1)), right.right(), &line, app.theme.frame());
+        put(
+            buffer,
+            (right.x, right.y.saturating_sub(1)),
+            right.right(),
+            &line,
+            app.theme.frame(),
+        );
     }
     let y = passages(app, buffer, right);
     if app.dialog.is_some() {
@@ -33,7 +45,11 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         _ => y,
     };
     if let Some(y) = cursor {
-        let x = if app.panel == Panel::Codes { left.x } else { right.x };
+        let x = if app.panel == Panel::Codes {
+            left.x
+        } else {
+            right.x
+        };
         frame.set_cursor_position((x, y));
     }
 }
@@ -47,7 +63,9 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         width: rect.width.saturating_sub(2),
         ..rect
     };
-    let code = app.chosen_code().and_then(|id| app.workbench.study().codebook().get(id));
+    let code = app
+        .chosen_code()
+        .and_then(|id| app.workbench.study().codebook().get(id));
     let Some(code) = code.filter(|_| rect.height > 1) else {
         return None;
     };
@@ -64,7 +82,13 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
             Grouping::None => "",
         }
     );
-    put(buffer, (inner.x, inner.y), inner.right(), &cut(&heading, inner.width), theme.heading());
+    put(
+        buffer,
+        (inner.x, inner.y),
+        inner.right(),
+        &cut(&heading, inner.width),
+        theme.heading(),
+    );
     let body = Rect {
         y: inner.y + 1,
         height: inner.height - 1,
@@ -89,7 +113,16 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
             }
             put(buffer, (body.x, y), body.right(), &line, style);
             if chosen {
-                fill(buffer, Rect { x: rect.x, width: rect.width, ..body }, y, theme.chosen(true));
+                fill(
+                    buffer,
+                    Rect {
+                        x: rect.x,
+                        width: rect.width,
+                        ..body
+                    },
+                    y,
+                    theme.chosen(true),
+                );
             }
             y += 1;
         }
@@ -108,7 +141,11 @@ fn window(app: &App, body: Rect) -> Vec<(usize, Lines)> {
     let mut blocks: std::collections::VecDeque<(usize, Lines)> = Default::default();
     let mut used = 0;
     for at in (0..=chosen).rev() {
-        let lines = if at < themes.rows.len() { lines_of(at) } else { break };
+        let lines = if at < themes.rows.len() {
+            lines_of(at)
+        } else {
+            break;
+        };
         if used > 0 && used + lines.len() > height * 2 / 3 && at + 1 != chosen {
             break;
         }
@@ -132,7 +169,10 @@ fn lines(app: &App, row: &Row, columns: u16) -> Lines {
     let theme = app.theme;
     match row {
         Row::Group(name, count) => vec![(
-            format!("── {} ({count})", cut(&on_one_line(name), columns.saturating_sub(8))),
+            format!(
+                "── {} ({count})",
+                cut(&on_one_line(name), columns.saturating_sub(8))
+            ),
             theme.heading(),
         )],
         Row::Passage(at, span) => passage(app, *at, *span, columns),
@@ -151,7 +191,11 @@ fn passage(app: &App, at: CodingAt, span: Span, columns: u16) -> Lines {
     let text = &document.text;
     let code = study.codebook().get(record.code);
     let coder = study.coder(record.coder).map_or("", |coder| &coder.name);
-    let mark = if app.themes.marked.contains(&at.coding) { "◉ " } else { "" };
+    let mark = if app.themes.marked.contains(&at.coding) {
+        "◉ "
+    } else {
+        ""
+    };
     let mut head = format!(
         "{mark}{} · {} · {coder}",
         interview.quote_id(span),
@@ -188,7 +232,10 @@ fn passage(app: &App, at: CodingAt, span: Span, columns: u16) -> Lines {
 /// What is shown before and behind a passage.
 fn around(app: &App, interview: &crate::study::Interview, span: Span) -> (Span, Span) {
     let document = interview.document();
-    let nothing = (Span::new(span.start, span.start), Span::new(span.end, span.end));
+    let nothing = (
+        Span::new(span.start, span.start),
+        Span::new(span.end, span.end),
+    );
     let turn_of = |position| {
         document
             .turn_at(position)
@@ -206,7 +253,11 @@ fn around(app: &App, interview: &crate::study::Interview, span: Span) -> (Span, 
         1 => {
             let one = |span: Span, from_end: bool| {
                 let sentences = document.text.sentences(span);
-                let sentence = if from_end { sentences.last() } else { sentences.first() };
+                let sentence = if from_end {
+                    sentences.last()
+                } else {
+                    sentences.first()
+                };
                 sentence.copied()
             };
             (

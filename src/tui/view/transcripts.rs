@@ -33,18 +33,36 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) {
 }
 
 fn group(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, role: &str, count: usize) {
-    let fold = if app.transcripts.folded.contains(role) { "▸" } else { "▾" };
+    let fold = if app.transcripts.folded.contains(role) {
+        "▸"
+    } else {
+        "▾"
+    };
     let name = format!("{fold} {}", role_name(role));
     let count = count.to_string();
     let edge = rect.right().saturating_sub(width(&count) + 1);
-    put(buffer, (rect.x, y), edge, &cut(&name, edge.saturating_sub(rect.x)), app.theme.heading());
+    put(
+        buffer,
+        (rect.x, y),
+        edge,
+        &cut(&name, edge.saturating_sub(rect.x)),
+        app.theme.heading(),
+    );
     put(buffer, (edge, y), rect.right(), &count, app.theme.quiet());
 }
 
 fn transcript(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, interview: &Interview) {
     let open = app.reading.open == Some(interview.transcript.id);
-    let style = if open { app.theme.accent() } else { app.theme.plain() };
-    let style = if open { style.patch(app.theme.chosen(false)) } else { style };
+    let style = if open {
+        app.theme.accent()
+    } else {
+        app.theme.plain()
+    };
+    let style = if open {
+        style.patch(app.theme.chosen(false))
+    } else {
+        style
+    };
     let mark = match interview.transcript.progress.get(&app.workbench.coder()) {
         Some(Progress::Done) => "✓",
         Some(Progress::Coding) => "…",
@@ -53,7 +71,10 @@ fn transcript(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, interview: &In
     };
     put(buffer, (rect.x, y), rect.right(), mark, style);
     let count = if interview.is_loaded() {
-        let shown = interview.codings().iter().filter(|coding| app.is_shown(coding));
+        let shown = interview
+            .codings()
+            .iter()
+            .filter(|coding| app.is_shown(coding));
         shown.count().to_string()
     } else {
         "…".to_owned()
@@ -63,9 +84,21 @@ fn transcript(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, interview: &In
     let title = cut(&interview.transcript.title, bar.saturating_sub(rect.x + 3));
     put(buffer, (rect.x + 2, y), bar, &title, style);
     if interview.is_loaded() {
-        put(buffer, (bar, y), numbers, &share(interview.coded_share()), app.theme.accent());
+        put(
+            buffer,
+            (bar, y),
+            numbers,
+            &share(interview.coded_share()),
+            app.theme.accent(),
+        );
     }
-    put(buffer, (numbers, y), rect.right(), &count, app.theme.quiet());
+    put(
+        buffer,
+        (numbers, y),
+        rect.right(),
+        &count,
+        app.theme.quiet(),
+    );
 }
 
 /// A bar of how much is coded.

@@ -17,27 +17,66 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let buffer = frame.buffer_mut();
     if app.workbench.study().memos().is_empty() {
         let text = "No memos yet. n writes one on the study; on the Read screen, m m writes one on a passage, m c on a code, m t on the transcript, m i on whoever speaks.";
-        paragraph(buffer, Rect { x: layout.body.x + 1, width: layout.body.width.saturating_sub(2), ..layout.body }, text, theme.quiet());
+        paragraph(
+            buffer,
+            Rect {
+                x: layout.body.x + 1,
+                width: layout.body.width.saturating_sub(2),
+                ..layout.body
+            },
+            text,
+            theme.quiet(),
+        );
         return;
     }
     if right.x > left.right() {
-        super::separate(buffer, left.right(), left, layout.title.right(), theme.frame());
+        super::separate(
+            buffer,
+            left.right(),
+            left,
+            layout.title.right(),
+            theme.frame(),
+        );
     }
     let list = &app.writing.list;
     for (y, (at, memo)) in (left.top()..left.bottom()).zip(app.memos().enumerate().skip(list.top)) {
         let line = format!(" {}  {}", target(app, memo), on_one_line(&memo.text));
-        put(buffer, (left.x, y), left.right(), &cut(&line, left.width), theme.plain());
+        put(
+            buffer,
+            (left.x, y),
+            left.right(),
+            &cut(&line, left.width),
+            theme.plain(),
+        );
         if at == list.chosen {
             fill(buffer, left, y, theme.chosen(true));
         }
     }
     if let Some(memo) = app.memos().nth(list.chosen) {
-        let inner = Rect { x: right.x + 1, width: right.width.saturating_sub(2), ..right };
+        let inner = Rect {
+            x: right.x + 1,
+            width: right.width.saturating_sub(2),
+            ..right
+        };
         let study = app.workbench.study();
         let coder = study.coder(memo.coder).map_or("", |coder| &coder.name);
-        let head = format!("{} · {coder} · {}", target(app, memo), readable_time(memo.changed));
-        put(buffer, (inner.x, inner.y), inner.right(), &cut(&head, inner.width), theme.heading());
-        let mut below = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        let head = format!(
+            "{} · {coder} · {}",
+            target(app, memo),
+            readable_time(memo.changed)
+        );
+        put(
+            buffer,
+            (inner.x, inner.y),
+            inner.right(),
+            &cut(&head, inner.width),
+            theme.heading(),
+        );
+        let mut below = Rect {
+            y: inner.y + 1,
+            height: inner.height.saturating_sub(1),
+            ..inner
+        };
         if let Some(words) = passage(app, memo) {
             let y = paragraph(buffer, below, &words, theme.quiet());
             below.height = below.bottom().saturating_sub(y);
@@ -61,7 +100,9 @@ fn target(app: &App, memo: &Memo) -> String {
     let title = |id| {
         study
             .interview(id)
-            .map_or("a removed transcript", |interview| &interview.transcript.title)
+            .map_or("a removed transcript", |interview| {
+                &interview.transcript.title
+            })
             .to_owned()
     };
     match &memo.on {
