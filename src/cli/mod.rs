@@ -193,6 +193,19 @@ mod tests {
     }
 
     #[test]
+    fn examples_fit_into_a_manual_page() {
+        let commands = declaration();
+        let of_commands = commands
+            .get_subcommands()
+            .filter_map(clap::Command::get_after_long_help);
+        for help in of_commands.chain(commands.get_after_help()) {
+            for line in help.to_string().lines() {
+                assert!(line.chars().count() <= man::WIDTH, "{line}");
+            }
+        }
+    }
+
+    #[test]
     fn every_command_has_examples_and_every_argument_a_help_line() {
         for command in declaration().get_subcommands() {
             let name = command.get_name();

@@ -247,6 +247,23 @@ fn a_quote_is_printed_with_what_stands_around_it() {
 }
 
 #[test]
+fn a_change_is_backed_up_before_by_itself() {
+    let researcher = Researcher::with_study();
+    let backups = researcher.json(&["restore", "s.emic", "--json"]);
+    assert_eq!(
+        backups.len(),
+        1,
+        "one, and not one for every change: {backups:?}"
+    );
+    let backup = backups[0]["backup"].as_str().unwrap();
+    assert!(
+        std::path::Path::new(backup).starts_with(researcher.path("home")),
+        "{backup}"
+    );
+    researcher.does(&["verify", backup]);
+}
+
+#[test]
 fn a_backup_brings_back_what_was_there() {
     let researcher = Researcher::with_study();
     researcher.does(&["backup", "s.emic", "copy.emic"]);
