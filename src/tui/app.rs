@@ -167,6 +167,8 @@ pub struct App {
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
     indexing: bool,
+    /// Whether loading failed, and is not tried again.
+    stuck: bool,
 }
 
 impl App {
@@ -204,6 +206,7 @@ impl App {
             loading: None,
             touched: false,
             indexing: false,
+            stuck: false,
         };
         app.relist();
         let first = app
@@ -679,7 +682,7 @@ impl App {
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
         let mut waits = self.finding.is_busy() || self.themes.is_busy();
-        if !self.workbench.study().is_loaded() {
+        if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
                 .load_more(std::time::Duration::from_millis(4))
@@ -694,6 +697,7 @@ impl App {
                 Err(error) => {
                     self.complain(format!("{error:#}"));
                     self.loading = None;
+                    self.stuck = true;
                 }
             }
             draw = true;

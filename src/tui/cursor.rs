@@ -90,7 +90,13 @@ impl Cursor {
         match vertical {
             Some(rows) => self.go_rows(place, rows),
             None => {
-                let target = place.page.clamp(target(place, self.position, motion));
+                let selects_on = self.anchor.is_some_and(|anchor| self.position >= anchor);
+                let target = match end_of_unit(place, self.position, motion).filter(|_| selects_on)
+                {
+                    Some(end) => end,
+                    None => target(place, self.position, motion),
+                };
+                let target = place.page.clamp(target);
                 self.position = place.document.text.grapheme_at(target).start;
                 self.column = None;
             }
@@ -266,10 +272,10 @@ fn target(place: Place, position: Position, motion: Motion) -> Position {
             }
         }
         Motion::Right => text.grapheme_after(position),
-        Motion::WordNext => next_start(place, position, |line| text.words(line).collect()),
-        Motion::SentenceNext => next_start(place, position, |line| text.sentences(line)),
-        Motion::WordBack => start_before(place, position, |line| text.words(line).collect()),
-        Motion::SentenceBack => start_before(place, position, |line| text.sentences(line)),
+        Motion::WordNext => next(place, position, |line| starts(text.words(line))),
+        Motion::SentenceNext => next(place, position, |line| starts(text.sentences(line))),
+        Motion::WordBack => previous(place, position, |line| starts(text.words(line))),
+        Motion::SentenceBack => previous(place, position, |line| starts(text.sentences(line))),
         Motion::TurnNext => {
             let next = place.page.block_of(position) + 1;
             let block = place.page.blocks.get(next);
@@ -314,54 +320,80 @@ fn last_of_block_before(place: Place, position: Position) -> Position {
     })
 }
 
-/// The first start behind `position`, over lines and blocks; `position` itself where there is none.
-fn next_start(place: Place, position: Position, of: impl Fn(Span) -> Vec<Span>) -> Position {
-    let end = place.page.blocks.last().map_or(0, |block| block.span.end);
+/// Where the far end of a selection goes with a motion by words, sentences or turns: to the last character of the unit, so
+/// that whole units are selected. None for other motions.
+fn end_of_unit(place: Place, position: Position, motion: Motion) -> Option<Position> {
+    let text = &place.document.text;
+    let ends = |spans: Vec<Span>| -> Vec<Position> {
+        let last = |span: &Span| text.grapheme_before(span.end);
+        spans.iter().map(last).collect()
+    };
+    let words = |line| ends(text.words(line).collect());
+    let sentences = |line| ends(text.sentences(line));
+    Some(match motion {
+        Motion::WordNext => next(place, position, words),
+        Motion::WordBack => previous(place, position, words),
+        Motion::SentenceNext => next(place, position, sentences),
+        Motion::SentenceBack => previous(place, position, sentences),
+        Motion::TurnNext => {
+            let end = text.grapheme_before(block_span(place, position).end);
+            let next = place.page.blocks.get(place.page.block_of(position) + 1);
+            match next {
+                Some(next) if position >= end => text.grapheme_before(next.span.end),
+                _ => end,
+            }
+        }
+        Motion::TurnBack => last_of_block_before(place, position),
+        _ => return None,
+    })
+}
+
+fn starts(spans: impl IntoIterator<Item = Span>) -> Vec<Position> {
+    spans.into_iter().map(|span| span.start).collect()
+}
+
+/// The first of the places that `of` finds on a line behind `position`, over lines and blocks; `position` itself where
+/// there is none.
+fn next(place: Place, position: Position, of: impl Fn(Span) -> Vec<Position>) -> Position {
     let mut at = position;
     loop {
         let line = line_of(place, at);
-        let found = of(line)
-            .into_iter()
-            .map(|span| span.start)
-            .find(|start| *start > position && *start >= at);
-        if let Some(start) = found {
-            return start;
+        if let Some(found) = of(line).into_iter().find(|found| *found > position) {
+            return found;
         }
         let block = block_span(place, at);
-        let next = line.end.max(at) + 1;
-        at = if next < block.end {
-            next
+        let behind = line.end.max(at) + 1;
+        let further = if behind < block.end {
+            behind
         } else {
             place.page.clamp(block.end)
         };
-        if at >= end || at <= position || at < next.min(block.end) {
+        if further <= at {
             return position;
         }
+        at = further;
     }
 }
 
-/// The last start before `position`, over lines and blocks; `position` itself where there is none.
-fn start_before(place: Place, position: Position, of: impl Fn(Span) -> Vec<Span>) -> Position {
+/// The last of the places that `of` finds on a line before `position`, over lines and blocks; `position` itself where
+/// there is none.
+fn previous(place: Place, position: Position, of: impl Fn(Span) -> Vec<Position>) -> Position {
     let mut at = position;
     loop {
         let line = line_of(place, at);
-        let found = of(line)
-            .into_iter()
-            .map(|span| span.start)
-            .rfind(|start| *start < position);
-        if let Some(start) = found {
-            return start;
+        if let Some(found) = of(line).into_iter().rfind(|found| *found < position) {
+            return found;
         }
         let block = block_span(place, at);
-        let next = if line.start > block.start {
+        let further = if line.start > block.start {
             line.start - 1
         } else {
             last_of_block_before(place, block.start)
         };
-        if next >= at {
+        if further >= at {
             return position;
         }
-        at = next;
+        at = further;
     }
 }
 
@@ -486,6 +518,45 @@ mod tests {
     fn start(text: &str) -> &str {
         text.trim_start_matches(|c: char| !c.is_ascii_lowercase())
             .trim_end()
+    }
+
+    #[test]
+    fn what_is_selected_while_moving_by_units_ends_with_one() {
+        let document = document("One two. Three.\nFour", "Five six.");
+        let page = Page::new(&document, 20);
+        let place = Place {
+            document: &document,
+            page: &page,
+            height: 10,
+        };
+        let mut cursor = Cursor::at(page.first_speech());
+        cursor.anchor = Some(cursor.position);
+        let mut seen = vec![];
+        for motion in [
+            Motion::WordNext,
+            Motion::SentenceNext,
+            Motion::SentenceNext,
+            Motion::SentenceBack,
+            Motion::TurnNext,
+            Motion::TurnNext,
+            Motion::TurnBack,
+        ] {
+            cursor.go(place, motion);
+            seen.push(document.text.slice(cursor.selection(&document).unwrap()));
+        }
+        let first = "One two. Three.\nFour";
+        assert_eq!(
+            seen,
+            [
+                "One",
+                "One two.",
+                "One two. Three.",
+                "One two.",
+                first,
+                document.text.as_str().trim_start_matches("A: "),
+                first,
+            ]
+        );
     }
 
     proptest! {

@@ -225,7 +225,7 @@ pub(crate) struct Prompt {
 /// What is done when a question is answered with yes.
 pub(crate) enum Then {
     /// An action.
-    Do(Action),
+    Do(Box<Action>),
     /// An entry is taken back, with those that build on it.
     RevertWithLater(EntryId),
     /// The study goes back to an entry.

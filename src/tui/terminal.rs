@@ -141,9 +141,13 @@ fn give_back_in_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
+        let owner = std::thread::current().id();
         std::panic::set_hook(Box::new(move |panic| {
-            give_back();
-            before(panic);
+            // A worker's panic ends its own work only; a message would spoil the screen that stays.
+            if std::thread::current().id() == owner || !TAKEN.load(Ordering::SeqCst) {
+                give_back();
+                before(panic);
+            }
         }));
     });
 }

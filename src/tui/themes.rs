@@ -40,6 +40,9 @@ pub(crate) enum Row {
     Passage(CodingAt, Span),
 }
 
+/// A wish, its rows, and how many passages and participants they show.
+type Answer = (Wish, Vec<Row>, (usize, usize));
+
 /// The Themes screen.
 pub(crate) struct Themes {
     /// Whether the study has changed since the rows were made.
@@ -60,7 +63,7 @@ pub(crate) struct Themes {
     pub list: Chosen,
     /// Marked passages.
     pub marked: HashSet<CodingId>,
-    worker: Worker<(Study, Wish), (Wish, Vec<Row>, (usize, usize))>,
+    worker: Worker<(Study, Wish), Answer>,
 }
 
 impl Themes {

@@ -246,10 +246,10 @@ impl App {
         );
         self.dialog = Some(Dialog::Question(Question {
             text,
-            then: Then::Do(Action::RemoveCode {
+            then: Then::Do(Box::new(Action::RemoveCode {
                 code: id,
                 why: String::new(),
-            }),
+            })),
         }));
     }
 

@@ -93,7 +93,7 @@ impl App {
 
     fn answer_yes(&mut self, question: Question) {
         let result = match question.then {
-            Then::Do(action) => self.workbench.perform(action),
+            Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
         };

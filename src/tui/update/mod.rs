@@ -251,10 +251,9 @@ impl App {
 
     fn focus(&mut self, panel: Panel) {
         self.panel = panel;
-        if self.screen == Screen::Read && panel == Panel::Transcripts {
-            if let Some(open) = self.reading.open {
-                self.transcripts.choose(open);
-            }
+        let listed = self.screen == Screen::Read && panel == Panel::Transcripts;
+        if let Some(open) = self.reading.open.filter(|_| listed) {
+            self.transcripts.choose(open);
         }
     }
 

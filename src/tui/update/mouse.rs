@@ -91,29 +91,27 @@ impl App {
         self.reading.click = Some((now, (point.x, point.y), count));
         let layout = self.layout();
         let row = |rect: Rect| usize::from(point.y - rect.y);
-        if let Some(rect) = layout.transcripts.filter(|rect| rect.contains(point)) {
-            if self.screen == Screen::Read {
-                let at = self.transcripts.list.top + row(rect);
-                if at < self.transcripts.rows.len() {
-                    self.panel = Panel::Transcripts;
-                    self.transcripts.list.chosen = at;
-                    self.give(Command::Open);
-                }
-                return true;
+        let reading = self.screen == Screen::Read;
+        let under = |rect: Option<Rect>| rect.filter(|rect| reading && rect.contains(point));
+        if let Some(rect) = under(layout.transcripts) {
+            let at = self.transcripts.list.top + row(rect);
+            if at < self.transcripts.rows.len() {
+                self.panel = Panel::Transcripts;
+                self.transcripts.list.chosen = at;
+                self.give(Command::Open);
             }
+            return true;
         }
-        if let Some(rect) = layout.codes.filter(|rect| rect.contains(point)) {
-            if self.screen == Screen::Read {
-                let at = self.codes.list.top + row(rect);
-                if at < self.codes.rows.len() {
-                    self.panel = Panel::Codes;
-                    self.codes.list.chosen = at;
-                    if count == 2 {
-                        self.give(Command::ShowPassages);
-                    }
+        if let Some(rect) = under(layout.codes) {
+            let at = self.codes.list.top + row(rect);
+            if at < self.codes.rows.len() {
+                self.panel = Panel::Codes;
+                self.codes.list.chosen = at;
+                if count == 2 {
+                    self.give(Command::ShowPassages);
                 }
-                return true;
             }
+            return true;
         }
         if self.screen == Screen::Read && layout.text.contains(point) {
             self.panel = Panel::Text;

@@ -270,7 +270,7 @@ impl App {
     }
 
     /// Shows the text with a panel no longer in the way.
-    pub(super) fn to_text(&mut self) {
+    pub(super) fn return_to_text(&mut self) {
         self.screen = Screen::Read;
         self.panel = Panel::Text;
         self.reading.follow = true;

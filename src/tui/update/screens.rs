@@ -160,7 +160,7 @@ impl App {
                         self.reading.forward.clear();
                     }
                     self.open(transcript);
-                    self.to_text();
+                    self.return_to_text();
                 }
                 None => self.fold(None),
             },
@@ -255,7 +255,7 @@ impl App {
         );
         self.dialog = Some(Dialog::Question(Question {
             text,
-            then: Then::Do(Action::RemoveTranscript { transcript }),
+            then: Then::Do(Box::new(Action::RemoveTranscript { transcript })),
         }));
     }
 
