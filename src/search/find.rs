@@ -14,8 +14,8 @@ use super::bits::Bits;
 use super::plan::{Coders, Step};
 use super::query::Query;
 use super::retrieve::Scene;
-use super::search::Search;
 use super::threads::shared_out;
+use super::universe::Search;
 use super::{FindOptions, Finder, Found, Hit, Order, Unit};
 use crate::study::{Span, SpanSet};
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::bits::Bits;
 use super::plan::{Coded, Coders, Hung, Step};
 use super::query::{Query, Relation};
-use super::search::Search;
 use super::threads::shared_out;
+use super::universe::Search;
 use super::{Finder, Interviewers, Segment};
 use crate::study::{CodeId, Interview, Span, SpanSet, Study};
 
