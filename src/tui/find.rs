@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use tui_input::Input;
 
-use super::app::Spot;
 use super::display::on_one_line;
 use super::lists::Chosen;
+use super::reading::Spot;
 use super::worker::Worker;
 use crate::search::{FindOptions, Finder, Hit, Interviewers, Order, Query, QueryError};
 use crate::study::{Position, Span, Study, TranscriptId};

@@ -3,6 +3,7 @@
 mod codebook;
 mod coding;
 mod dialogs;
+mod memos;
 mod mouse;
 mod moving;
 mod screens;

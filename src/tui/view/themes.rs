@@ -66,9 +66,7 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     let code = app
         .chosen_code()
         .and_then(|id| app.workbench.study().codebook().get(id));
-    let Some(code) = code.filter(|_| rect.height > 1) else {
-        return None;
-    };
+    let code = code.filter(|_| rect.height > 1)?;
     let (count, people) = themes.counts;
     let heading = format!(
         "{}{}: {count} passage{} of {people} participant{}{}",
