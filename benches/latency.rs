@@ -1,4 +1,5 @@
-//! How long people wait: for a search, at the median, the 95th and the 99th percentile.
+//! How long people wait: for a search, and from a key to the frame that it causes, at the median, the 95th and the 99th
+//! percentile.
 //!
 //! Criterion reports means and medians; what is promised to people is a percentile, so each question here is asked many
 //! times and every single wait is kept.
@@ -8,9 +9,14 @@ mod generator;
 
 use std::time::{Duration, Instant};
 
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use emic::search::{FindOptions, Finder, Interviewers, Query};
+use emic::study::Span;
+use emic::tui::{App, Theme};
 use emic::workbench::Workbench;
 use generator::{Scale, scales, study_file};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 /// How often each question is asked.
 const TIMES: usize = 200;
@@ -82,6 +88,83 @@ fn searching(scale: Scale, finder: &Finder) {
     );
 }
 
+/// The workbench on the study's long transcript, without a terminal: what a key press costs but for the terminal's own part.
+struct Desk {
+    app: App,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Desk {
+    fn open(scale: Scale, folder: &std::path::Path) -> Self {
+        let path = folder.join("desk.emic");
+        std::fs::copy(study_file(scale), &path).expect("a copy of the study");
+        let workbench = Workbench::open_whole(&path, None).expect("the study");
+        let long = workbench
+            .study()
+            .interviews()
+            .last()
+            .expect("the long transcript")
+            .clone();
+        let middle = long.document().text.len() / 2;
+        let mut app = App::new(workbench, Theme::from_environment());
+        app.resize(200, 60);
+        app.show(long.transcript.id, Span::new(middle, middle + 1));
+        let mut desk = Self {
+            app,
+            terminal: Terminal::new(TestBackend::new(200, 60)).expect("a screen"),
+        };
+        // Away with the first steps, where they are shown.
+        desk.press(KeyCode::Esc);
+        desk.press(KeyCode::Esc);
+        desk
+    }
+
+    fn press(&mut self, key: KeyCode) {
+        self.app
+            .take(Event::Key(KeyEvent::new(key, KeyModifiers::NONE)));
+        self.app.idle();
+        let app = &mut self.app;
+        self.terminal
+            .draw(|frame| app.draw(frame))
+            .expect("a frame");
+    }
+}
+
+fn pressing(scale: Scale) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(scale, folder.path());
+    for (what, keys) in [
+        ("down and up a row", "jk"),
+        ("a sentence on", ")"),
+        ("a turn on and back", "JK"),
+        ("select a sentence", "s"),
+        ("step through overlapping codings", "\t"),
+        ("next coding", ">"),
+    ] {
+        report(&format!("key/{}/{what}", scale.name), 1_000, |round| {
+            let key = keys
+                .chars()
+                .nth(round % keys.chars().count())
+                .unwrap_or(' ');
+            desk.press(if key == '\t' {
+                KeyCode::Tab
+            } else {
+                KeyCode::Char(key)
+            });
+        });
+    }
+    for key in "cthe".chars().map(KeyCode::Char).chain([KeyCode::Enter]) {
+        desk.press(key);
+    }
+    report(
+        &format!("key/{}/code the next sentence, disk included", scale.name),
+        200,
+        |round| {
+            desk.press(KeyCode::Char(if round % 2 == 0 { ')' } else { '.' }));
+        },
+    );
+}
+
 fn main() {
     for scale in scales() {
         let workbench = Workbench::open_whole(&study_file(scale), None).expect("the study");
@@ -103,5 +186,7 @@ fn main() {
             bytes as f64 / 1e6 / took
         );
         searching(scale, &finder);
+        drop(workbench);
+        pressing(scale);
     }
 }
