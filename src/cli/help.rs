@@ -95,6 +95,15 @@ Examples:
   emic cooccur loneliness
   emic cooccur loneliness --coder ak --json";
 
+pub(super) const REPORT: &str = "\
+The same study gives the same bytes. Every quote carries an id, to which
+`emic open STUDY ID` leads.
+
+Examples:
+  emic report loneliness -o summary.html
+  emic report loneliness -o belonging.md --code belonging --quotes all
+  emic report loneliness -o patients.html --role patient --coder ak";
+
 pub(super) const EXPORT: &str = "\
 Examples:
   emic export loneliness -o codings.csv

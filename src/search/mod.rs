@@ -42,7 +42,8 @@ mod layout;
 mod plan;
 mod query;
 mod retrieve;
-mod search;
+mod threads;
+mod universe;
 mod words;
 
 pub use concordance::concordance;

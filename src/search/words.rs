@@ -207,19 +207,36 @@ fn fits(pieces: &[String], form: &str) -> bool {
 
 /// Whether one letter added, left out, replaced or swapped with its neighbour makes `form` of `word`; or nothing does.
 fn one_typo(word: &[char], form: &str) -> bool {
-    if form.len().abs_diff(word.len()) > 1 + 3 * word.len().max(1) {
+    let shortest = word.len().saturating_sub(1);
+    // A letter has four bytes at most: most forms are told by their length.
+    if form.len() < shortest || form.len() > 4 * (word.len() + 1) {
         return false;
     }
-    let form: Vec<char> = form.chars().collect();
-    let same = word.iter().zip(&form).take_while(|(a, b)| a == b).count();
-    let (word, form) = (&word[same..], &form[same..]);
-    match (word, form) {
-        ([], []) => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, a @ ..], b) if a == b => true,
-        (a, [_, b @ ..]) if a == b => true,
-        ([p, q, a @ ..], [r, s, b @ ..]) => p == s && q == r && a == b,
-        _ => false,
+    let (mut word, mut rest) = (word, form.chars());
+    loop {
+        let before = rest.clone();
+        match (word.split_first(), rest.next()) {
+            (Some((a, tail)), Some(b)) if *a == b => word = tail,
+            (None, None) => return true,
+            _ => return tail_typo(word, before),
+        }
+    }
+}
+
+/// The same for what is left behind the letters that both have in common.
+fn tail_typo(word: &[char], form: std::str::Chars<'_>) -> bool {
+    let after = |count: usize| form.clone().skip(count);
+    let is = |letters: &[char], skipped: usize| letters.iter().copied().eq(after(skipped));
+    match word {
+        [] => is(&[], 1),
+        [first, tail @ ..] => {
+            let swapped = || match tail {
+                [second, tail @ ..] => after(0).take(2).eq([*second, *first]) && is(tail, 2),
+                [] => false,
+            };
+            let replaced = || after(0).next().is_some() && is(tail, 1);
+            is(tail, 0) || replaced() || is(word, 1) || swapped()
+        }
     }
 }
 

@@ -161,6 +161,10 @@ fn stop() {
 #[cfg(not(unix))]
 fn stop() {}
 
+/// How long the loop has to end by itself once a signal has asked it to. Every action is on disk by then.
+#[cfg(unix)]
+const GRACE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// Signals that ask emic to end.
 pub(crate) struct Signals {
     asked: std::sync::Arc<AtomicBool>,
@@ -171,9 +175,22 @@ impl Signals {
     #[cfg(unix)]
     pub(crate) fn listen() -> io::Result<Self> {
         let asked = std::sync::Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-            signal_hook::flag::register(signal, std::sync::Arc::clone(&asked))?;
-        }
+        let mut signals = signal_hook::iterator::Signals::new([
+            signal_hook::consts::SIGTERM,
+            signal_hook::consts::SIGHUP,
+        ])?;
+        let told = std::sync::Arc::clone(&asked);
+        std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || {
+                if signals.forever().next().is_some() {
+                    told.store(true, Ordering::SeqCst);
+                    // Reading from a terminal that is gone never returns: then the loop cannot end by itself.
+                    std::thread::sleep(GRACE);
+                    give_back();
+                    std::process::exit(1);
+                }
+            })?;
         Ok(Self { asked })
     }
 

@@ -7,7 +7,8 @@ mod import;
 mod machine_readable;
 mod researcher;
 mod sample_study;
-#[allow(dead_code)]
+
 mod screen;
 mod searching;
+mod terminal;
 mod together;
