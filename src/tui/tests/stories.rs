@@ -208,6 +208,8 @@ fn memos_are_written_on_passage_code_transcript_speaker_and_study() {
         .map(|m| m.text.as_str())
         .collect();
     assert_eq!(texts, ["one more", "two", "three", "four", "five"]);
+    press(&mut app, "mt!!<Ctrl-q>");
+    assert_eq!(app.workbench().study().memos()[2].text, "three");
     press(&mut app, "<F7>G<Right>");
     assert_eq!(app.selection().map(Span::len), Some(17));
 }
