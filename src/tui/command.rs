@@ -360,6 +360,8 @@ pub enum Command {
     ChooseBack,
     /// Saves what was written.
     Save,
+    /// Closes without saving what was written.
+    Discard,
     /// Leads to the next field of a form.
     NextField,
     /// Leads to the field before.

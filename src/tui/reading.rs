@@ -165,6 +165,13 @@ impl App {
             .as_ref()
             .map_or(0, |page| page.first_speech());
         self.reading.cursor = Cursor::at(known.unwrap_or(first));
+        let row = self
+            .reading
+            .page
+            .as_ref()
+            .map_or(0, |page| page.row_of(self.reading.cursor.position));
+        let above = usize::from(self.layout().text.height) / 3;
+        self.reading.top = known.map_or(row, |_| row.saturating_sub(above));
         self.transcripts.choose(transcript);
     }
 

@@ -71,12 +71,24 @@ impl App {
     /// Makes rows, stripes and windows fit the present state. Called after every event; cheap where nothing changed.
     pub(super) fn settle(&mut self) {
         self.forget_what_is_gone();
+        self.keep_loaded();
         self.lay_out();
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
         self.settle_lists();
+    }
+
+    /// What another program has written may have taken the open transcript out of memory.
+    fn keep_loaded(&mut self) {
+        let open = self.interview().filter(|interview| !interview.is_loaded());
+        let Some(open) = open.map(|interview| interview.transcript.id) else {
+            return;
+        };
+        if let Err(error) = self.workbench.load(open) {
+            self.complain(format!("{error:#}"));
+        }
     }
 
     fn forget_what_is_gone(&mut self) {
@@ -174,6 +186,10 @@ impl App {
         if self.reading.follow {
             let row = page.row_of(self.reading.cursor.position);
             let margin = (height / 5).min(3);
+            let far = row + height < self.reading.top || row > self.reading.top + 2 * height;
+            if far {
+                self.reading.top = row.saturating_sub(height / 3);
+            }
             let highest = (row + margin + 1).saturating_sub(height);
             let header = page.row_of(page.first_speech());
             let lowest = if row >= header {

@@ -240,6 +240,7 @@ pub static TABLE: &[Binding] = &[
     bind(Editor, &["Tab"], Do::NextField, "Next field"),
     bind(Editor, &["Shift-Tab"], Do::PreviousField, "Field before"),
     bind(Editor, &["Esc"], Do::Back, "Save and close"),
+    bind(Editor, &["Ctrl-q"], Do::Discard, "Close without saving"),
     bind(Prompt, &["Enter"], Do::Accept, "Take it"),
     bind(Prompt, &["Esc", "Ctrl-c"], Do::Back, "Leave all as it is"),
     bind(Question, &["y", "Enter"], Do::Accept, "Yes"),

@@ -208,6 +208,8 @@ fn memos_are_written_on_passage_code_transcript_speaker_and_study() {
         .map(|m| m.text.as_str())
         .collect();
     assert_eq!(texts, ["one more", "two", "three", "four", "five"]);
+    press(&mut app, "mt!!<Ctrl-q>");
+    assert_eq!(app.workbench().study().memos()[2].text, "three");
     press(&mut app, "<F7>G<Right>");
     assert_eq!(app.selection().map(Span::len), Some(17));
 }
@@ -405,4 +407,51 @@ fn reading_looks_like_this() {
     app.resize(80, 24);
     press(&mut app, "<F4>gg");
     insta::assert_snapshot!("themes_80x24", screen(&mut app));
+}
+
+#[test]
+fn what_another_emic_writes_is_taken_in() {
+    let (folder, mut app) = study();
+    press(&mut app, "<Esc>J");
+    let path = folder.path().join("study.emic");
+    let mut other = Workbench::open_whole(&path, Some("mh")).unwrap();
+    let interview = other.study().interviews()[0].clone();
+    let code = other.study().codebook().iter().next().unwrap().id;
+    other
+        .perform(Action::ApplyCodes {
+            transcript: interview.transcript.id,
+            document: interview.hash(),
+            spans: vec![interview.document().turns[1].speech],
+            codes: vec![crate::study::CodeChoice::Known(code)],
+        })
+        .unwrap();
+    assert_eq!(codings(&app), []);
+    assert!(app.refresh());
+    assert_eq!(codings(&app).len(), 1);
+    assert!(screen(&mut app).contains("Took in what another emic has written"));
+    press(&mut app, "cb<Enter>");
+    assert_eq!(codings(&app).len(), 2);
+    assert!(!app.refresh());
+}
+
+#[test]
+fn a_study_that_cannot_be_written_is_read_and_says_so() {
+    let (folder, mut app) = study();
+    press(&mut app, "<Esc>Jcb<Enter>");
+    drop(app);
+    let path = folder.path().join("study.emic");
+    let mut rights = std::fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    std::fs::set_permissions(&path, rights).unwrap();
+    let workbench = Workbench::open(&path, None).unwrap();
+    if !workbench.is_read_only() {
+        // The owner of the machine may write to everything.
+        return;
+    }
+    let mut app = App::new(workbench, Theme::default());
+    app.finish_work();
+    press(&mut app, "Jc");
+    assert!(app.dialog.is_none());
+    assert!(said(&app).contains("read-only"));
+    assert!(screen(&mut app).contains("ak · all coders · read-only"));
 }

@@ -60,6 +60,7 @@ impl App {
                     editor.current = (editor.current + len - 1) % len;
                     true
                 }
+                Command::Discard => false,
                 _ => !self.save(editor),
             },
             Dialog::Prompt(prompt) => command == Command::Accept && !self.accept_prompt(prompt),

@@ -185,7 +185,8 @@ impl App {
             | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
                 self.give_screen(command);
             }
-            Accept | AcceptMore | ChooseNext | ChooseBack | Save | NextField | PreviousField => {}
+            Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
+            | PreviousField => {}
         }
     }
 

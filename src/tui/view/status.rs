@@ -336,6 +336,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Save, "save"),
             (NextField, "next field"),
             (Back, "save and close"),
+            (Discard, "discard"),
         ],
         Some(Context::Prompt) => vec![(Accept, "take"), (Back, "close")],
         Some(Context::Question) => vec![(Accept, "yes"), (Back, "no")],
