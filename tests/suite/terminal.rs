@@ -320,7 +320,11 @@ fn a_tiny_terminal_and_any_other_size_are_borne() {
         .shows("turn 1/4")
         .resize(30, 8)
         .wait("a smaller screen", |text| !text.contains("Loneliness"));
-    screen.resize(80, 24).escape("first passage").shows("turn 1/4").keys("q");
+    screen
+        .resize(80, 24)
+        .escape("first passage")
+        .shows("turn 1/4")
+        .keys("q");
     assert_eq!(screen.ends(), 0);
 }
 
