@@ -5,6 +5,7 @@ mod command_line;
 mod demo;
 mod import;
 mod machine_readable;
+mod readme;
 mod researcher;
 mod sample_study;
 

@@ -245,17 +245,17 @@ fn passages_of_a_code_are_listed_marked_and_recoded() {
     press(&mut app, "gg<Enter>");
     let listed = screen(&mut app);
     assert!(
-        listed.contains("Belonging ▾: 3 passages of 1 participant"),
+        listed.contains("Belonging ▾: 3 codings of 1 participant"),
         "{listed}"
     );
     press(&mut app, "<Esc>gg<Enter>  rlonel<Enter>");
     assert_eq!(said(&app), "Recoded 2 codings as loneliness");
     press(&mut app, "s");
-    assert!(screen(&mut app).contains("Belonging: 1 passage"));
+    assert!(screen(&mut app).contains("Belonging: 1 coding"));
     press(&mut app, "<Enter>");
     assert_eq!(app.codings_here().len(), 1);
     press(&mut app, "<Esc>");
-    assert!(screen(&mut app).contains("Belonging: 1 passage"));
+    assert!(screen(&mut app).contains("Belonging: 1 coding"));
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     let code = code.filter(|_| rect.height > 1)?;
     let (count, people) = themes.counts;
     let heading = format!(
-        "{}{}: {count} passage{} of {people} participant{}{}",
+        "{}{}: {count} coding{} of {people} participant{}{}",
         code.label,
         if themes.subcodes { " ▾" } else { "" },
         if count == 1 { "" } else { "s" },
