@@ -26,7 +26,8 @@ pub enum CodingState {
     Sound,
     /// A correction touched its words; they were carried over and await review.
     Changed,
-    /// Its words stand in more than one place since a correction.
+    /// Its words stand in more than one place since a correction. It stands on the very words, at the place nearest to
+    /// the old one, and counts; that the place is the right one is for its coder to say.
     Ambiguous,
     /// Its words are gone. It has no span and counts in no figure.
     Lost,
@@ -63,7 +64,7 @@ pub struct CodingRecord {
     pub weight: Option<u8>,
     /// The coder's comment, possibly empty.
     pub comment: String,
-    /// The words as they were coded, kept from the first correction that touches them.
+    /// The words as they were coded, kept from the first correction that touches them until the coding is reviewed.
     pub quote: Option<String>,
     /// When it was made, in milliseconds since 1970.
     pub created: i64,

@@ -3,6 +3,7 @@
 mod check;
 mod codebook;
 mod coding;
+mod correct;
 mod import;
 mod notes;
 mod people;
@@ -97,6 +98,17 @@ impl Planner<'_> {
             Action::RenameCoder { coder, name } => self.rename_coder(*coder, name),
             Action::MergeCoders { from, into } => self.merge_coders(*from, *into),
             Action::AddTranscripts(new) => self.add_transcripts(new),
+            Action::CorrectText {
+                transcript,
+                from,
+                document,
+                speakers,
+                why,
+            } => {
+                self.correct_text(*transcript, *from, document, speakers)?;
+                self.plan.why = why.trim().to_owned();
+                Ok(())
+            }
             Action::RenameTranscript { transcript, title } => {
                 self.rename_transcript(*transcript, title)
             }
@@ -140,6 +152,7 @@ impl Planner<'_> {
                 document,
                 span,
             } => self.resize_coding(*coding, *document, *span),
+            Action::ReviewCodings { codings } => self.review_codings(codings),
             Action::SplitCoding {
                 coding,
                 document,
