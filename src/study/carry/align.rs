@@ -184,8 +184,12 @@ impl<'a> Alignment<'a> {
 
     /// How many words a range of new tokens has.
     pub fn count_new(&self, range: Range<usize>) -> usize {
-        let ids = &self.new.ids[range];
-        ids.iter().filter(|id| self.words[**id as usize]).count()
+        range.filter(|at| self.is_new_word(*at)).count()
+    }
+
+    /// Whether a new token is a word.
+    pub fn is_new_word(&self, new: usize) -> bool {
+        self.words[self.new.ids[new] as usize]
     }
 
     /// Whether an old token is a word.

@@ -114,11 +114,14 @@ impl<'a> Correction<'a> {
             .map_or(self.new.whole(), |at| self.words.new.spans[at])
     }
 
-    /// Where the first word of a passage of the new text stood in the old one, of those that stood there.
+    /// Where a passage of the new text stood in the old one: its first word there. None where fewer than half of its words
+    /// stood there.
     pub fn stood_before(&self, span: Span) -> Option<Position> {
-        let mut tokens = self.words.new.within(span);
-        let old = tokens.find_map(|at| self.words.was(at))?;
-        Some(self.words.old.spans[old].start)
+        let tokens = self.words.new.within(span);
+        let words: Vec<usize> = tokens.filter(|at| self.words.is_new_word(*at)).collect();
+        let stood: Vec<usize> = words.iter().filter_map(|at| self.words.was(*at)).collect();
+        let first = stood.first().filter(|_| stood.len() * 2 >= words.len())?;
+        Some(self.words.old.spans[*first].start)
     }
 
     fn new_span(&self, tokens: Range<usize>) -> Span {
@@ -315,6 +318,10 @@ impl<'a> Correction<'a> {
         let counterpart = |at: usize| self.words.counterpart(at).map(|new| (at, new));
         let first = tokens.clone().find_map(counterpart);
         let last = tokens.clone().rev().find_map(counterpart);
+        let (first, last) = match first.zip(last) {
+            Some((first, last)) => self.stretched(tokens, first, last),
+            None => (first, last),
+        };
         let ends = first
             .zip(last)
             .map(|((_, first), (_, last))| first..last + 1);
@@ -339,7 +346,29 @@ impl<'a> Correction<'a> {
             state: CodingState::Changed,
         }
     }
+
+    /// The pairs of tokens at a passage's ends, stretched over lost tokens whose equals stand right beside: the full stop of
+    /// a sentence may have been compared with that of the next one, which is gone.
+    fn stretched(
+        &self,
+        tokens: &Range<usize>,
+        first: Pair,
+        last: Pair,
+    ) -> (Option<Pair>, Option<Pair>) {
+        let (old, new) = (&self.words.old.ids, &self.words.new.ids);
+        let (mut first, mut last) = (first, last);
+        while first.0 > tokens.start && first.1 > 0 && old[first.0 - 1] == new[first.1 - 1] {
+            first = (first.0 - 1, first.1 - 1);
+        }
+        while last.0 + 1 < tokens.end && new.get(last.1 + 1) == Some(&old[last.0 + 1]) {
+            last = (last.0 + 1, last.1 + 1);
+        }
+        (Some(first), Some(last))
+    }
 }
+
+/// An old token and the new one that it became.
+type Pair = (usize, usize);
 
 /// How many words a passage had, how many of them stayed, and how many were rewritten in their place.
 struct Words {

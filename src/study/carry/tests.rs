@@ -73,6 +73,15 @@ fn the_ends_that_survive_an_edit_are_kept() {
 }
 
 #[test]
+fn a_full_stop_stays_with_its_sentence_where_the_next_one_goes() {
+    becomes(
+        "So. [[I sat in the car.]] Twenty minutes, I sat. And then",
+        "So. [[I sat in the old car.]] And then",
+        Changed,
+    );
+}
+
+#[test]
 fn a_corrected_word_at_the_edge_is_covered_whole() {
     becomes(
         "It was [[never the knee]], no.",

@@ -284,4 +284,6 @@ fn checked_name(name: &str, what: &str) -> Planned<String> {
 }
 
 #[cfg(test)]
+mod correct_tests;
+#[cfg(test)]
 mod tests;
