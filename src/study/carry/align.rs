@@ -14,10 +14,14 @@ use crate::study::text::Text;
 const NONE: u32 = u32::MAX;
 /// A stretch of at most so many words that is replaced as a whole is a name, a place, a slip of the pen.
 pub(super) const SHORT: usize = 3;
+/// What ends a sentence, as far as comparing texts goes.
+const SENTENCE_ENDS: [char; 8] = [
+    '.', '?', '!', ':', '\u{2026}', '\u{3002}', '\u{ff1f}', '\u{ff01}',
+];
 /// Pairs of words looked at within one rewritten stretch; longer stretches are taken as written anew.
 const MOST_PAIRS: usize = 400;
 
-/// A text cut at the word borders of UAX #29, white space left out: words and single marks.
+/// A text cut into words and single marks, white space left out.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     /// Where each stands.
@@ -29,12 +33,14 @@ pub(super) struct Tokens {
 impl Tokens {
     fn of<'a>(text: &'a Text, known: &mut Known<'a>) -> Self {
         let (mut tokens, mut position) = (Self::default(), 0);
-        for piece in text.as_str().split_word_bounds() {
-            let start = position;
-            position += piece.chars().count() as u32;
-            if !piece.chars().all(char::is_whitespace) {
-                tokens.spans.push(Span::new(start, position));
-                tokens.ids.push(known.id(piece));
+        for block in text.as_str().split_inclusive(char::is_whitespace) {
+            for piece in pieces(block) {
+                let start = position;
+                position += length(piece);
+                if !piece.chars().all(char::is_whitespace) {
+                    tokens.spans.push(Span::new(start, position));
+                    tokens.ids.push(known.id(piece));
+                }
             }
         }
         tokens
@@ -53,6 +59,42 @@ impl Tokens {
             .and_then(|before| self.spans.get(before))
             .map_or(0, |token| token.end)
     }
+}
+
+fn length(piece: &str) -> u32 {
+    if piece.is_ascii() {
+        piece.len() as u32
+    } else {
+        piece.chars().count() as u32
+    }
+}
+
+/// Words, marks and white space one after another: by UAX #29; in plain ASCII, where speed counts, a word is letters,
+/// digits and apostrophes between them.
+fn pieces(block: &str) -> impl Iterator<Item = &str> {
+    let (mut plain, mut others) = if block.is_ascii() {
+        (block, None)
+    } else {
+        ("", Some(block.split_word_bounds()))
+    };
+    std::iter::from_fn(move || {
+        if let Some(others) = &mut others {
+            return others.next();
+        }
+        let (piece, rest) = plain.split_at_checked(plain_piece(plain.as_bytes()))?;
+        plain = rest;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// How long the first word, mark or blank of some ASCII text is.
+fn plain_piece(bytes: &[u8]) -> usize {
+    let in_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let mut end = 0;
+    while in_word(end) || (end > 0 && bytes.get(end) == Some(&b'\'') && in_word(end + 1)) {
+        end += 1;
+    }
+    end.max(1).min(bytes.len())
 }
 
 /// The different tokens of both texts.
@@ -118,14 +160,16 @@ impl<'a> Alignment<'a> {
             starts,
             known: known.ids,
         };
-        alignment.keep_what_stayed();
+        let ends = |piece: &&str| piece.ends_with(SENTENCE_ENDS);
+        let ends: Vec<bool> = known.pieces.iter().map(ends).collect();
+        alignment.keep_what_stayed(&ends);
         alignment.pair_what_was_rewritten(&known.pieces);
         alignment
     }
 
-    fn keep_what_stayed(&mut self) {
+    fn keep_what_stayed(&mut self, ends: &[bool]) {
         let mut end = (0, 0);
-        for (old, new, length) in runs(&self.old.ids, &self.new.ids) {
+        for (old, new, length) in runs(&self.old.ids, &self.new.ids, ends) {
             for at in 0..length {
                 self.to[old + at] = (new + at) as u32;
                 self.same[old + at] = true;
@@ -257,19 +301,65 @@ impl<'a> Alignment<'a> {
 
     /// The numbers of a quote's tokens, if all of them stand in the texts compared.
     pub fn ids_of(&self, quote: &str) -> Option<Vec<u32>> {
-        let pieces = quote.split_word_bounds();
-        pieces
+        let blocks = quote.split_inclusive(char::is_whitespace);
+        blocks
+            .flat_map(pieces)
             .filter(|piece| !piece.chars().all(char::is_whitespace))
             .map(|piece| self.known.get(piece).copied())
             .collect()
     }
 }
 
-/// The runs of tokens that are the same in both: start in either and length, ascending.
+/// A run of equal tokens or sentences: where it starts in either text, and its length.
+type Run = (usize, usize, usize);
+
+/// The runs of tokens that are the same in both, ascending: sentence by sentence first, then word by word between those
+/// that are the same. `ends` says whether tokens of a number end a sentence.
+fn runs(old: &[u32], new: &[u32], ends: &[bool]) -> Vec<Run> {
+    let (mut known, mut runs) = (HashMap::new(), Vec::new());
+    let (old_ends, old_ids) = sentences(old, ends, &mut known);
+    let (new_ends, new_ids) = sentences(new, ends, &mut known);
+    let start = |ends: &[usize], at: usize| at.checked_sub(1).map_or(0, |before| ends[before]);
+    let mut end = (0, 0);
+    let between = |from: (usize, usize), to: (usize, usize), runs: &mut Vec<Run>| {
+        let inside = compared(&old[from.0..to.0], &new[from.1..to.1]);
+        runs.extend(
+            inside
+                .into_iter()
+                .map(|(a, b, length)| (from.0 + a, from.1 + b, length)),
+        );
+    };
+    for (a, b, length) in compared(&old_ids, &new_ids) {
+        let from = (start(&old_ends, a), start(&new_ends, b));
+        between(end, from, &mut runs);
+        end = (start(&old_ends, a + length), start(&new_ends, b + length));
+        runs.push((from.0, from.1, end.0 - from.0));
+    }
+    between(end, (old.len(), new.len()), &mut runs);
+    runs
+}
+
+/// Where each sentence ends, and a number for it: the same for the same tokens.
+fn sentences<'a>(
+    tokens: &'a [u32],
+    ends: &[bool],
+    known: &mut HashMap<&'a [u32], u32>,
+) -> (Vec<usize>, Vec<u32>) {
+    let (mut borders, mut ids, mut end) = (Vec::new(), Vec::new(), 0);
+    for sentence in tokens.split_inclusive(|token| ends[*token as usize]) {
+        let next = known.len() as u32;
+        ids.push(*known.entry(sentence).or_insert(next));
+        end += sentence.len();
+        borders.push(end);
+    }
+    (borders, ids)
+}
+
+/// The runs of numbers that are the same in both, ascending.
 ///
 /// Histogram diff, with Myers' in a bounded form between anchors: no clock is asked, and the work stays near to linear.
-fn runs(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
-    struct Runs(Vec<(usize, usize, usize)>);
+fn compared(old: &[u32], new: &[u32]) -> Vec<Run> {
+    struct Runs(Vec<Run>);
     impl DiffHook for Runs {
         type Error = Infallible;
         fn equal(&mut self, old: usize, new: usize, length: usize) -> Result<(), Infallible> {
@@ -278,6 +368,9 @@ fn runs(old: &[u32], new: &[u32]) -> Vec<(usize, usize, usize)> {
         }
     }
     let mut runs = Runs(Vec::new());
+    if old.is_empty() || new.is_empty() {
+        return runs.0;
+    }
     match diff(
         Algorithm::Histogram,
         &mut runs,

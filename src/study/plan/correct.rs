@@ -54,9 +54,7 @@ impl Planner<'_> {
         self.plan.documents.push(document.clone());
         self.edit(record, after);
         self.tell(&over);
-        for change in over.changes {
-            self.make(change);
-        }
+        self.make_all(over.changes);
         Ok(())
     }
 

@@ -182,6 +182,11 @@ impl Planner<'_> {
         self.plan.changes.push(change);
     }
 
+    fn make_all(&mut self, changes: Vec<Change>) {
+        self.study.apply_all(&changes);
+        self.plan.changes.extend(changes);
+    }
+
     fn add(&mut self, record: impl Into<Record>) {
         self.make(Change::add(record));
     }
