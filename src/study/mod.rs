@@ -4,6 +4,7 @@
 //! the store and then applied here. Nothing else changes a study.
 
 mod action;
+mod apply;
 mod carry;
 mod codebook;
 mod coding;
@@ -19,7 +20,7 @@ pub(crate) mod testing;
 mod text;
 mod transcript;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -505,58 +506,6 @@ impl Study {
         self.provided.clear();
     }
 
-    /// Applies changes one after another; many codings of one transcript in one go.
-    pub(crate) fn apply_all(&mut self, changes: &[Change]) {
-        let mut rest = changes;
-        while !rest.is_empty() {
-            let (run, behind) = rest.split_at(run_of_codings(rest).max(1));
-            self.apply_run(run);
-            rest = behind;
-        }
-    }
-
-    /// Applies the one change, or the [`run_of_codings`].
-    fn apply_run(&mut self, run: &[Change]) {
-        let home = run.first().and_then(Change::record).and_then(Record::home);
-        let place = home.and_then(|home| self.places.get(&home).copied());
-        let Some(place) = place.filter(|_| run.len() >= MANY_CODINGS) else {
-            return run.iter().for_each(|change| self.apply(change));
-        };
-        self.revision += 1;
-        if !self.interviews[place].is_loaded() {
-            return;
-        }
-        let mut new = Vec::with_capacity(run.len());
-        for change in run {
-            if let Some(Record::Coding(coding)) = &change.after {
-                new.push(self.compact(coding.clone()));
-            }
-        }
-        for (coding, _) in &new {
-            self.count(Some(coding), 1);
-        }
-        let codings = Arc::make_mut(&mut self.interviews[place]).codings_mut();
-        for coding in codings.put_all(new) {
-            self.count(Some(&coding), -1);
-        }
-    }
-
-    /// The record as it is now that `record` was or will be: [`Study::record`], quick for a coding that stands there.
-    fn present(&self, record: &Record) -> Option<Record> {
-        let quick = match record {
-            Record::Coding(coding) => {
-                self.interview(coding.transcript)
-                    .zip(coding.span)
-                    .and_then(|(interview, span)| {
-                        let found = interview.codings().get_on(coding.id, span)?;
-                        Some(self.record_of(interview, found).into())
-                    })
-            }
-            _ => None,
-        };
-        quick.or_else(|| self.record(record.kind(), record.id(), record.home()))
-    }
-
     /// Applies one change. It must have been planned against this very state; the store has written it already.
     ///
     /// A change of a coding in a transcript that is not loaded is left to the later [`fill`](Self::fill).
@@ -714,22 +663,6 @@ impl Study {
             Record::Link(link) => drop_from(&mut self.links, |l| l.id == link.id),
         }
     }
-}
-
-/// From how many codings on it is quicker to sort them all anew than to put each into its place.
-const MANY_CODINGS: usize = 16;
-
-/// How many changes from the first on put different codings of one transcript.
-fn run_of_codings(changes: &[Change]) -> usize {
-    let mut seen = HashSet::new();
-    let mut home = None;
-    let puts = |change: &&Change| match &change.after {
-        Some(Record::Coding(coding)) => {
-            *home.get_or_insert(coding.transcript) == coding.transcript && seen.insert(coding.id)
-        }
-        _ => false,
-    };
-    changes.iter().take_while(puts).count()
 }
 
 /// Puts a record into its list, sorted by `key` and identity, so that the order does not depend on the way in which the

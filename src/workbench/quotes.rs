@@ -26,14 +26,12 @@ impl Workbench {
         let mut span = id.span;
         let mut document = self.version(transcript, id.version)?;
         if span.is_empty() || span.end > document.text.len() {
-            return Err(Refusal::new(
-                format!(
-                    "{id} is no passage of a text of {} characters",
-                    document.text.len()
-                ),
-                "check the id",
-            )
-            .into());
+            let what = if span.is_empty() {
+                format!("{id} is an empty passage")
+            } else {
+                format!("{id} reaches behind the end of the text")
+            };
+            return Err(Refusal::new(what, "check the id").into());
         }
         let latest = self
             .study

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::{Plan, Planned, Refusal};
+use crate::study::apply::run_of_codings;
 use crate::study::coding::{CodingRecord, CodingState};
 use crate::study::ids::{CodeId, CoderId, ParticipantId, TranscriptId};
 use crate::study::notes::{MemoTarget, Passage, SummaryRow};
 use crate::study::record::{Change, Kind, Record};
 use crate::study::transcript::{Transcript, Who};
-use crate::study::{Study, is_slug, run_of_codings};
+use crate::study::{Study, is_slug};
 
 impl Study {
     /// Checks that the plan's changes fit this study: each record is as the change says it was before, every reference is
