@@ -1,6 +1,7 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
 mod places;
+mod quotes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,8 +12,8 @@ use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{ChangeRow, Entry, EntryKind, Finding, HistoryFilter, Original, StoreError};
 use crate::study::{
-    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, QuoteId,
-    Refusal, SETTING_CODER, Span, Stamp, Study, TranscriptId,
+    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
+    SETTING_CODER, Stamp, Study, TranscriptId,
 };
 pub use places::{cache_folder, readable_time};
 
@@ -558,11 +559,14 @@ impl Workbench {
         let codings =
             |codings: &[CodingAt]| codings.iter().map(|at| at.transcript).collect::<Vec<_>>();
         let needed = match action {
-            Action::ApplyCodes { transcript, .. } | Action::RemoveTranscript { transcript } => {
+            Action::ApplyCodes { transcript, .. }
+            | Action::CorrectText { transcript, .. }
+            | Action::RemoveTranscript { transcript } => {
                 vec![*transcript]
             }
             Action::AddCodings(new) => new.iter().map(|coding| coding.transcript).collect(),
             Action::RemoveCodings(at)
+            | Action::ReviewCodings { codings: at }
             | Action::Recode { codings: at, .. }
             | Action::EditCodings { codings: at, .. } => codings(at),
             Action::ResizeCoding { coding, .. } | Action::SplitCoding { coding, .. } => {
@@ -618,44 +622,6 @@ impl Workbench {
         if texts_changed && self.words.progress().of > 0 {
             self.update_index();
         }
-    }
-
-    /// The passage that a quote's id names, in the present text.
-    ///
-    /// # Errors
-    /// There is no such transcript, or the id does not fit its text.
-    pub fn resolve(&mut self, id: &QuoteId) -> anyhow::Result<(TranscriptId, Span)> {
-        let known = self
-            .study
-            .interview_titled(&id.transcript)
-            .map(|interview| interview.transcript.id);
-        let transcript = known.ok_or_else(|| {
-            Refusal::new(
-                format!("there is no transcript {}", id.transcript),
-                "`emic find` lists what there is",
-            )
-        })?;
-        self.load(transcript)?;
-        let interview = self
-            .study
-            .interview(transcript)
-            .ok_or(StoreError::Nothing("open"))?;
-        let version = interview.transcript.version();
-        if id.version != version {
-            let what = format!(
-                "{id} counts in version {} of the text, which is now at version {version}",
-                id.version
-            );
-            return Err(Refusal::new(what, "open the transcript and look for the words").into());
-        }
-        if id.span.end > interview.document().text.len() {
-            return Err(Refusal::new(
-                format!("{id} reaches behind the end of the text"),
-                "check the id",
-            )
-            .into());
-        }
-        Ok((transcript, id.span))
     }
 
     /// Checks the file and everything in it; an empty list: all is well.

@@ -81,7 +81,7 @@ impl Random {
 }
 
 /// Words that the benchmarks' queries ask for stand among made-up ones.
-fn vocabulary() -> Vec<String> {
+pub fn vocabulary() -> Vec<String> {
     const REAL: [&str; 16] = [
         "the", "and", "you", "know", "group", "time", "people", "doctor", "gp", "lonely",
         "friends", "worker", "link", "walking", "tea", "referral",

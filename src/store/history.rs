@@ -4,9 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, typ
 use uuid::Uuid;
 
 use super::{Store, StoreError};
-use crate::study::{
-    Change, CoderId, EntryId, Fields, Kind, Plan, Record, Refusal, Study, TranscriptId,
-};
+use crate::study::{Change, CoderId, EntryId, Fields, Kind, Refusal, TranscriptId};
 
 /// What sort of entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,7 +231,8 @@ impl Store {
         )
     }
 
-    /// The actions that stand and came after `number` and that touch a record which it touches, newest first.
+    /// The actions that stand and came after `number` and that touch a record which it touches, or correct a text in which
+    /// it moved a coding, newest first.
     ///
     /// # Errors
     /// SQLite fails.
@@ -241,69 +240,13 @@ impl Store {
         let statement = format!(
             "SELECT {COLUMNS} FROM entry WHERE number > ?1 AND kind = 'action' AND stands AND number IN
              (SELECT later.entry FROM change AS later JOIN change AS earlier ON later.record = earlier.record
-              WHERE earlier.entry = ?1 AND later.entry > ?1) ORDER BY number DESC"
+              WHERE earlier.entry = ?1 AND later.entry > ?1
+              UNION SELECT later.entry FROM change AS later JOIN change AS earlier ON later.record = earlier.home
+              WHERE earlier.entry = ?1 AND later.entry > ?1 AND later.kind = 'transcript'
+              AND json_type(later.before, '$.versions') IS NOT NULL AND json_type(earlier.before, '$.span') IS NOT NULL
+              AND json_type(earlier.after, '$.span') IS NOT NULL) ORDER BY number DESC"
         );
         self.entries(&statement, [number])
-    }
-
-    /// Plans to take back entries, given newest first, against the study as it is.
-    ///
-    /// # Errors
-    /// Later entries build on one of them, or a reference would be left unanswered.
-    pub fn plan_taking_back(
-        &self,
-        study: &Study,
-        newest_first: &[i64],
-    ) -> Result<Plan, StoreError> {
-        let mut plan = Plan::default();
-        let mut scratch = study.clone();
-        for number in newest_first {
-            for row in self.change_rows(*number)?.into_iter().rev() {
-                let now = scratch.record(row.kind, row.record, row.home);
-                let change = Change::from_patch(row.kind, row.before, row.after, now.as_ref());
-                let change = change.map_err(|_| self.overtaken(newest_first))?.invert();
-                if change.before != now {
-                    return Err(self.overtaken(newest_first));
-                }
-                if let Some(Record::Transcript(transcript)) = &change.after {
-                    let document = self.document(transcript.document())?;
-                    scratch.provide(document.clone());
-                    plan.documents.push(document);
-                }
-                scratch.apply(&change);
-                plan.changes.push(change);
-            }
-        }
-        study
-            .check(&plan)
-            .map_err(|refusal| match self.overtaken(newest_first) {
-                StoreError::Refused(_) => StoreError::Refused(refusal),
-                named => named,
-            })?;
-        Ok(plan)
-    }
-
-    /// Why entries cannot be taken back: the later ones that build on them, by name where they can be told.
-    fn overtaken(&self, entries: &[i64]) -> StoreError {
-        let mut later: Vec<(i64, String)> = Vec::new();
-        for number in entries {
-            let upon = self.built_upon(*number).unwrap_or_default();
-            later.extend(
-                upon.into_iter()
-                    .filter(|e| !entries.contains(&e.number))
-                    .map(|e| (e.number, e.sentence)),
-            );
-        }
-        later.sort_by(|a, b| b.cmp(a));
-        later.dedup();
-        if later.is_empty() {
-            return Refusal::new(
-                "what it changed has been changed since",
-                "look at the history, and take the later change back first",
-            )
-            .into();
-        }
-        StoreError::BuiltUpon { later }
     }
 
     /// The texts of an entry's changes for people: kind, identity and the fields that differ.

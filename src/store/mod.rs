@@ -8,6 +8,7 @@ mod error;
 mod history;
 mod rows;
 mod schema;
+mod taking_back;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -207,11 +208,12 @@ impl Store {
         study: &mut Study,
         transcripts: &[TranscriptId],
     ) -> Result<(), StoreError> {
-        self.catch_up(study)?;
+        // One snapshot of the file for the news and what is loaded: codings must fit the text that is known.
         let transaction = self
             .connection
             .unchecked_transaction()
             .map_err(|error| self.of_sqlite(error))?;
+        self.seen = self.take_in_news(study)?;
         let numbers = Numbers::read(&transaction).map_err(|error| self.of_sqlite(error))?;
         for id in transcripts {
             let Some(interview) = study
@@ -262,17 +264,21 @@ impl Store {
     /// # Errors
     /// SQLite fails, or an entry cannot be read.
     pub fn catch_up(&mut self, study: &mut Study) -> Result<bool, StoreError> {
+        let newest = self.take_in_news(study)?;
+        let news = newest > self.seen;
+        self.seen = newest;
+        Ok(news)
+    }
+
+    /// Takes in the entries that have not been seen; gives the number of the newest one.
+    fn take_in_news(&self, study: &mut Study) -> Result<i64, StoreError> {
         let newest = newest_entry(&self.connection).map_err(|error| self.of_sqlite(error))?;
-        if newest <= self.seen {
-            return Ok(false);
-        }
         for entry in self.seen + 1..=newest {
             for row in self.change_rows(entry)? {
                 self.take_in(study, row)?;
             }
         }
-        self.seen = newest;
-        Ok(true)
+        Ok(newest.max(self.seen))
     }
 
     fn take_in(&self, study: &mut Study, row: history::ChangeRow) -> Result<(), StoreError> {
@@ -470,5 +476,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     open().map_err(|error| StoreError::of_sqlite(path, error))
 }
 
+#[cfg(test)]
+mod correction_tests;
 #[cfg(test)]
 mod tests;

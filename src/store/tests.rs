@@ -10,7 +10,7 @@ use crate::study::{Action, CodeChoice, Span};
 use crate::workbench::{Origin, Workbench};
 
 /// A study file with the small study in it.
-fn study_file() -> (TempDir, std::path::PathBuf) {
+pub(super) fn study_file() -> (TempDir, std::path::PathBuf) {
     let folder = tempdir().unwrap();
     let path = folder.path().join("small.emic");
     let mut actions = beginning().into_iter().skip(1);
@@ -22,11 +22,11 @@ fn study_file() -> (TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-fn records(path: &Path) -> Vec<Record> {
+pub(super) fn records(path: &Path) -> Vec<Record> {
     Workbench::open_whole(path, None).unwrap().study().records()
 }
 
-fn code_passage(workbench: &Workbench, title: &str, span: Span, slug: &str) -> Action {
+pub(super) fn code_passage(workbench: &Workbench, title: &str, span: Span, slug: &str) -> Action {
     let interview = workbench.study().interview_titled(title).unwrap();
     Action::ApplyCodes {
         transcript: interview.transcript.id,

@@ -65,6 +65,20 @@ pub enum Action {
     },
     /// Brings in transcripts, with the participants that they name.
     AddTranscripts(Vec<NewTranscript>),
+    /// Puts a corrected text in the place of a transcript's present one, as its next version. Codings, memos and links
+    /// are carried over by comparing the two; what cannot be kept exactly is marked, and nothing is dropped.
+    CorrectText {
+        /// Which transcript.
+        transcript: TranscriptId,
+        /// The document that the correction was made from.
+        from: ContentHash,
+        /// The corrected text, cut into turns.
+        document: Arc<Document>,
+        /// Who stands behind labels that are new. One that is not named here is whoever spoke most of its turns before.
+        speakers: Vec<NewSpeaker>,
+        /// Why, for the history.
+        why: String,
+    },
     /// Renames a transcript.
     RenameTranscript {
         /// Which.
@@ -170,7 +184,7 @@ pub enum Action {
         /// The code that they get.
         code: CodeChoice,
     },
-    /// Moves the ends of a coding.
+    /// Moves the ends of a coding, or gives a lost one a place. It then is sound.
     ResizeCoding {
         /// Which.
         coding: CodingAt,
@@ -178,6 +192,12 @@ pub enum Action {
         document: ContentHash,
         /// The new span.
         span: Span,
+    },
+    /// Accepts codings that a correction has touched where they stand now: they are sound again, and the words that they
+    /// were made on are forgotten (the history has them). A lost one cannot be accepted: it needs a place first.
+    ReviewCodings {
+        /// Which codings.
+        codings: Vec<CodingAt>,
     },
     /// Cuts a coding in two.
     SplitCoding {

@@ -1,6 +1,6 @@
 //! Codings: one code on one passage by one coder, and the codings of one transcript as sorted intervals.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,8 @@ pub enum CodingState {
     Sound,
     /// A correction touched its words; they were carried over and await review.
     Changed,
-    /// Its words stand in more than one place since a correction.
+    /// Its words stand in more than one place since a correction. It stands on the very words, at the place nearest to
+    /// the old one, and counts; that the place is the right one is for its coder to say.
     Ambiguous,
     /// Its words are gone. It has no span and counts in no figure.
     Lost,
@@ -63,7 +64,7 @@ pub struct CodingRecord {
     pub weight: Option<u8>,
     /// The coder's comment, possibly empty.
     pub comment: String,
-    /// The words as they were coded, kept from the first correction that touches them.
+    /// The words as they were coded, kept from the first correction that touches them until the coding is reviewed.
     pub quote: Option<String>,
     /// When it was made, in milliseconds since 1970.
     pub created: i64,
@@ -121,7 +122,7 @@ impl Codings {
         self.sorted.iter()
     }
 
-    /// The codings whose words are gone.
+    /// The codings whose words are gone, by identity.
     pub fn lost(&self) -> &[Coding] {
         &self.lost
     }
@@ -142,6 +143,15 @@ impl Codings {
             .iter()
             .chain(&self.lost)
             .find(|coding| coding.id == id)
+    }
+
+    /// The coding with this identity, found at once if it stands on `span`.
+    pub(super) fn get_on(&self, id: CodingId, span: Span) -> Option<&Coding> {
+        let place = (span.start, span.end, id);
+        match self.sorted.binary_search_by_key(&place, Coding::place) {
+            Ok(at) => self.sorted.get(at),
+            Err(_) => self.get(id),
+        }
     }
 
     /// Comment and old quote of a coding, if it has either.
@@ -183,7 +193,8 @@ impl Codings {
             self.notes.insert(coding.id, note);
         }
         if coding.state == CodingState::Lost {
-            self.lost.push(coding);
+            let at = self.lost.partition_point(|other| other.id < coding.id);
+            self.lost.insert(at, coding);
             return;
         }
         self.longest = self.longest.max(coding.span.len());
@@ -191,6 +202,25 @@ impl Codings {
             .sorted
             .partition_point(|other| other.place() < coding.place());
         self.sorted.insert(at, coding);
+    }
+
+    /// Puts many at once, each of another identity; gives back those that they replace.
+    pub(super) fn put_all(&mut self, new: Vec<(Coding, CodingNote)>) -> Vec<Coding> {
+        let ids: HashSet<CodingId> = new.iter().map(|(coding, _)| coding.id).collect();
+        let mut replaced = Vec::with_capacity(new.len());
+        let mut all = Vec::with_capacity(self.sorted.len() + self.lost.len() + new.len());
+        let mut notes = std::mem::take(&mut self.notes);
+        for coding in self.sorted.drain(..).chain(self.lost.drain(..)) {
+            let note = notes.remove(&coding.id).unwrap_or_default();
+            if ids.contains(&coding.id) {
+                replaced.push(coding);
+            } else {
+                all.push((coding, note));
+            }
+        }
+        all.extend(new);
+        *self = Self::collect(all);
+        replaced
     }
 
     pub(super) fn remove(&mut self, id: CodingId) -> Option<Coding> {
@@ -223,6 +253,7 @@ impl Codings {
             .max()
             .unwrap_or(0);
         codings.sorted.sort_unstable_by_key(Coding::place);
+        codings.lost.sort_unstable_by_key(|coding| coding.id);
         codings
     }
 }

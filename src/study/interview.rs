@@ -50,21 +50,25 @@ impl Interview {
         self.coded = OnceLock::new();
     }
 
+    /// Replaces the record. A text that is loaded becomes `document`, and its codings stay, to be changed one by one; what
+    /// is not loaded stays so. Where the new text is not at hand, text and codings are let go, and the codings given back.
     pub(super) fn set_transcript(
         &mut self,
         transcript: Transcript,
         document: Option<Arc<Document>>,
-    ) {
-        if let Some(document) = document {
-            self.document = Some(document);
-        } else if transcript.document() != self.transcript.document() {
-            self.document = None;
-            self.codings = Arc::default();
+    ) -> Option<Arc<Codings>> {
+        let mut unloaded = None;
+        if self.is_loaded() && transcript.document() != self.transcript.document() {
+            self.document = document;
+            if self.document.is_none() {
+                unloaded = Some(std::mem::take(&mut self.codings));
+            }
         }
         self.transcript = transcript;
         let labels = self.document.iter().flat_map(|document| &document.labels);
         self.who = labels.map(|label| self.transcript.who(label)).collect();
         self.coded = OnceLock::new();
+        unloaded
     }
 
     pub(super) fn codings_mut(&mut self) -> &mut Codings {

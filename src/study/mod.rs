@@ -4,6 +4,8 @@
 //! the store and then applied here. Nothing else changes a study.
 
 mod action;
+mod apply;
+mod carry;
 mod codebook;
 mod coding;
 mod ids;
@@ -28,6 +30,7 @@ pub use action::{
     Action, CodeChoice, CodeEdit, CodingAt, CodingEdit, NewCode, NewCoding, NewParticipant,
     NewSpeaker, NewTranscript, NewWho, Stamp,
 };
+pub use carry::{Carried, CarriedOver, Correction, same_words};
 pub use codebook::{Code, Codebook, Description, is_slug, slug_of};
 pub use coding::{
     CodeKey, CoderKey, Coding, CodingNote, CodingRecord, CodingState, Codings, Flags,
@@ -43,7 +46,9 @@ pub use plan::{Plan, Refusal};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};
 pub use text::{ContentHash, Text, TextTooLong, marks_of, words_of};
-pub use transcript::{BrokenLayout, Document, Progress, Speaker, Transcript, Turn, Who};
+pub use transcript::{
+    BrokenLayout, Document, Progress, Speaker, Transcript, Turn, Who, edit_speech,
+};
 
 /// Setting: the study's title.
 pub const SETTING_TITLE: &str = "title";
@@ -210,6 +215,19 @@ impl Study {
     /// A setting's value where it is text, else `""`.
     pub fn setting_text(&self, key: &str) -> &str {
         self.setting(key).and_then(Json::as_str).unwrap_or("")
+    }
+
+    /// The codings that await review since a correction, in study order: by transcript, changed and ambiguous ones as they
+    /// stand in the text, then the lost ones. Transcripts that are not loaded give none.
+    pub fn to_review(&self) -> impl Iterator<Item = (&Arc<Interview>, &Coding)> {
+        self.interviews.iter().flat_map(|interview| {
+            let codings = interview.codings();
+            let placed = codings.iter();
+            placed
+                .filter(|coding| coding.state != CodingState::Sound)
+                .chain(codings.lost())
+                .map(move |coding| (interview, coding))
+        })
     }
 
     /// All settings, sorted by key.
@@ -484,7 +502,7 @@ impl Study {
         for document in &plan.documents {
             self.provide(document.clone());
         }
-        plan.changes.iter().for_each(|change| self.apply(change));
+        self.apply_all(&plan.changes);
         self.provided.clear();
     }
 
@@ -550,7 +568,10 @@ impl Study {
         if let Some(place) = self.places.get(&transcript.id).copied() {
             let interview = Arc::make_mut(&mut self.interviews[place]);
             let reordered = interview.transcript.order != transcript.order;
-            interview.set_transcript(transcript, document);
+            let unloaded = interview.set_transcript(transcript, document);
+            for coding in unloaded.iter().flat_map(|codings| codings.iter()) {
+                self.count(Some(coding), -1);
+            }
             if reordered {
                 self.reorder();
             }

@@ -135,7 +135,7 @@ pub struct Step {
 
 /// Random steps.
 pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
-    let step = (0u8..20, 0usize..8, 0usize..8, 0u32..80, 1u32..40);
+    let step = (0u8..25, 0usize..8, 0usize..8, 0u32..80, 1u32..40);
     prop::collection::vec(
         step.prop_map(|(what, a, b, start, length)| Step {
             what,
@@ -263,10 +263,41 @@ impl Step {
                 from: pick(study.coders(), self.a)?.id,
                 into: pick(study.coders(), self.b)?.id,
             },
+            19..=22 => {
+                let interview = interview?;
+                Action::CorrectText {
+                    transcript: interview.transcript.id,
+                    from: interview.hash(),
+                    document: document(&self.edited(&interview.document().text)),
+                    speakers: Vec::new(),
+                    why: name,
+                }
+            }
+            23 => Action::ReviewCodings {
+                codings: study
+                    .to_review()
+                    .map(|(interview, coding)| CodingAt {
+                        transcript: interview.transcript.id,
+                        coding: coding.id,
+                    })
+                    .collect(),
+            },
             _ => Action::SaveQuestion {
                 name,
                 query: "lonely".into(),
             },
         })
+    }
+
+    /// `text` with a few characters replaced by words of its own.
+    fn edited(&self, text: &Text) -> String {
+        let start = self.start.min(text.len());
+        let gone = Span::new(start, start + self.length / 3);
+        let copied = Span::new(self.length, self.length + self.b as u32 * 4);
+        let (before, behind) = (
+            text.slice(Span::new(0, gone.start)),
+            text.slice(Span::new(gone.end, text.len())),
+        );
+        format!("{before}{}{behind}", text.slice(copied))
     }
 }

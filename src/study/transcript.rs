@@ -164,6 +164,24 @@ impl Document {
     }
 }
 
+/// The text of `document` with the speech of one turn (an index into its turns) written anew, for the reader to cut into
+/// turns again. Label and timestamp stay; an empty speech takes the whole turn away, with the line ends behind it. Where
+/// there is no such turn, the text as it is.
+pub fn edit_speech(document: &Document, turn: usize, speech: &str) -> String {
+    let text = document.text.as_str();
+    let Some(turn) = document.turns.get(turn) else {
+        return text.to_owned();
+    };
+    let speech = speech.trim();
+    if speech.is_empty() {
+        let turn = document.text.bytes(turn.span);
+        let rest = text[turn.end..].trim_start_matches('\n');
+        return format!("{}{rest}", &text[..turn.start]);
+    }
+    let old = document.text.bytes(turn.speech);
+    format!("{}{speech}{}", &text[..old.start], &text[old.end..])
+}
+
 /// A document's turns do not fit its text: the study file was changed by something else than emic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the turns stored for a text do not fit it")]

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::{Plan, Planned, Refusal};
+use crate::study::apply::run_of_codings;
 use crate::study::coding::{CodingRecord, CodingState};
 use crate::study::ids::{CodeId, CoderId, ParticipantId, TranscriptId};
 use crate::study::notes::{MemoTarget, Passage, SummaryRow};
@@ -23,16 +24,19 @@ impl Study {
         for document in &plan.documents {
             after.provide(document.clone());
         }
-        for change in &plan.changes {
-            fits(&after, change)?;
-            after.apply(change);
+        let mut rest = plan.changes.as_slice();
+        while !rest.is_empty() {
+            let (run, behind) = rest.split_at(run_of_codings(rest).max(1));
+            run.iter().try_for_each(|change| fits(&after, change))?;
+            after.apply_run(run);
+            rest = behind;
         }
         let mut removed = HashSet::new();
         for change in &plan.changes {
             let Some(record) = change.record() else {
                 continue;
             };
-            match after.record(record.kind(), record.id(), record.home()) {
+            match after.present(record) {
                 Some(record) => after.answers(&record)?,
                 None => drop(removed.insert((record.kind(), record.id()))),
             }
@@ -329,7 +333,7 @@ fn fits(study: &Study, change: &Change) -> Planned {
             "try again in a moment",
         ));
     }
-    let now = study.record(record.kind(), record.id(), home);
+    let now = study.present(change.before.as_ref().unwrap_or(record));
     if now == change.before {
         return Ok(());
     }

@@ -230,6 +230,7 @@ impl Planner<'_> {
         let mut after = CodingRecord {
             span: Some(span),
             state: CodingState::Sound,
+            quote: None,
             ..before.clone()
         };
         for other in self.overlapped(at.transcript, span, before.code, before.coder, Some(at))? {
@@ -267,6 +268,7 @@ impl Planner<'_> {
         let second = Span::new(behind_cut.start, span.end);
         let mut rest = self.new_coding(at.transcript, second, before.code, before.coder);
         (rest.flags, rest.weight) = (before.flags, before.weight);
+        (rest.state, rest.quote) = (before.state, before.quote.clone());
         self.say(format!(
             "split a coding of {} in {}",
             self.slug(before.code),
@@ -329,7 +331,7 @@ impl Planner<'_> {
     }
 }
 
-/// `coding` grown over `other`, with both comments and all flags; the higher weight wins.
+/// `coding` grown over `other`, with both comments and all flags; the higher weight wins, and what awaits review still does.
 fn joined(coding: CodingRecord, other: &CodingRecord) -> CodingRecord {
     let span = match (coding.span, other.span) {
         (Some(a), Some(b)) => Some(a.hull(b)),
@@ -349,6 +351,8 @@ fn joined(coding: CodingRecord, other: &CodingRecord) -> CodingRecord {
             contrary: coding.flags.contrary || other.flags.contrary,
         },
         weight: coding.weight.max(other.weight),
+        state: coding.state.max(other.state),
+        quote: coding.quote.or_else(|| other.quote.clone()),
         ..coding
     }
 }

@@ -50,11 +50,7 @@ impl Planner<'_> {
         }
         let mut speakers = Vec::with_capacity(new.speakers.len());
         for speaker in &new.speakers {
-            let who = match &speaker.who {
-                NewWho::Participant(name) => Who::Participant(self.participant_called(name)?),
-                NewWho::Interviewer => Who::Interviewer,
-                NewWho::Other => Who::Other,
-            };
+            let who = self.who(&speaker.who)?;
             speakers.push(Speaker {
                 label: speaker.label.clone(),
                 who,
@@ -88,6 +84,15 @@ impl Planner<'_> {
         self.plan.documents.push(new.document.clone());
         self.add(transcript);
         Ok(())
+    }
+
+    /// Who is meant by name; a participant is added where there is none of that name.
+    pub(super) fn who(&mut self, who: &NewWho) -> Planned<Who> {
+        Ok(match who {
+            NewWho::Participant(name) => Who::Participant(self.participant_called(name)?),
+            NewWho::Interviewer => Who::Interviewer,
+            NewWho::Other => Who::Other,
+        })
     }
 
     fn participant_called(&mut self, name: &str) -> Planned<crate::study::ParticipantId> {

@@ -3,6 +3,7 @@
 mod check;
 mod codebook;
 mod coding;
+mod correct;
 mod import;
 mod notes;
 mod people;
@@ -97,6 +98,17 @@ impl Planner<'_> {
             Action::RenameCoder { coder, name } => self.rename_coder(*coder, name),
             Action::MergeCoders { from, into } => self.merge_coders(*from, *into),
             Action::AddTranscripts(new) => self.add_transcripts(new),
+            Action::CorrectText {
+                transcript,
+                from,
+                document,
+                speakers,
+                why,
+            } => {
+                self.correct_text(*transcript, *from, document, speakers)?;
+                self.plan.why = why.trim().to_owned();
+                Ok(())
+            }
             Action::RenameTranscript { transcript, title } => {
                 self.rename_transcript(*transcript, title)
             }
@@ -140,6 +152,7 @@ impl Planner<'_> {
                 document,
                 span,
             } => self.resize_coding(*coding, *document, *span),
+            Action::ReviewCodings { codings } => self.review_codings(codings),
             Action::SplitCoding {
                 coding,
                 document,
@@ -167,6 +180,11 @@ impl Planner<'_> {
     fn make(&mut self, change: Change) {
         self.study.apply(&change);
         self.plan.changes.push(change);
+    }
+
+    fn make_all(&mut self, changes: Vec<Change>) {
+        self.study.apply_all(&changes);
+        self.plan.changes.extend(changes);
     }
 
     fn add(&mut self, record: impl Into<Record>) {
@@ -270,5 +288,7 @@ fn checked_name(name: &str, what: &str) -> Planned<String> {
     Ok(name.to_owned())
 }
 
+#[cfg(test)]
+mod correct_tests;
 #[cfg(test)]
 mod tests;
