@@ -166,7 +166,12 @@ fn pressing(scale: Scale) {
 }
 
 fn main() {
+    let keys_alone = std::env::args().any(|argument| argument == "key");
     for scale in scales() {
+        if keys_alone {
+            pressing(scale);
+            continue;
+        }
         let workbench = Workbench::open_whole(&study_file(scale), None).expect("the study");
         let bytes: usize = workbench
             .study()

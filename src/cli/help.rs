@@ -95,6 +95,14 @@ Examples:
   emic cooccur loneliness
   emic cooccur loneliness --coder ak --json";
 
+pub(super) const CORRECT: &str = "\
+Examples:
+  emic correct loneliness SU04 SU04-checked.txt --why \"listened again\"
+
+Codings outside an edit stay on their words. One that an edit touches
+is marked changed, one whose words are gone is marked lost and keeps
+its old quote. One `emic undo` takes the whole correction back.";
+
 pub(super) const REPORT: &str = "\
 The same study gives the same bytes. Every quote carries an id, to which
 `emic open STUDY ID` leads.

@@ -10,6 +10,7 @@ mod codebook;
 mod coder;
 mod completions;
 mod cooccur;
+mod correct;
 mod count;
 mod demo;
 mod desk;
@@ -92,6 +93,9 @@ enum Command {
     /// Count which codes stand on the same words
     #[command(after_long_help = help::COOCCUR)]
     Cooccur(cooccur::Cooccur),
+    /// Put a corrected text in the place of a transcript's; codings follow their words
+    #[command(after_long_help = help::CORRECT)]
+    Correct(correct::Correct),
     /// Write the thematic summary
     #[command(after_long_help = help::REPORT)]
     Report(report::Report),
@@ -172,6 +176,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Retrieve(args) => retrieve::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
+        Command::Correct(args) => correct::run(args),
         Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
         Command::History(args) => history::run(args),

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod command_line;
+mod correcting;
 mod demo;
 mod import;
 mod machine_readable;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-const BEGIN: &str = "<!-- keys: made from the keymap; `EMIC_WRITE_README=1 cargo test readme` writes it anew -->\n";
+const BEGIN: &str =
+    "<!-- keys: made from the keymap; `EMIC_WRITE_README=1 cargo test readme` writes it anew -->\n";
 const END: &str = "<!-- end of keys -->";
 
 #[test]
@@ -13,7 +14,12 @@ fn the_key_table_in_the_readme_is_the_keymaps() {
     let end = readme.find(END).expect("where the keys end");
     let table = emic::tui::keymap::markdown();
     if std::env::var_os("EMIC_WRITE_README").is_some() {
-        let written = format!("{}{}\n{}", &readme[..start], table.trim_end(), &readme[end..]);
+        let written = format!(
+            "{}{}\n{}",
+            &readme[..start],
+            table.trim_end(),
+            &readme[end..]
+        );
         std::fs::write(&path, written).expect("the README written");
         return;
     }
