@@ -1,5 +1,6 @@
 //! How long a correction takes: a transcript of 60,000 words with 2,000 codings under 200 edits.
 
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod generator;
 
 use std::sync::Arc;

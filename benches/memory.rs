@@ -1,5 +1,6 @@
 //! How much memory an open study takes, text, codings and all: the resident size of a process that does nothing else.
 
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod generator;
 
 use emic::workbench::Workbench;

@@ -1,5 +1,6 @@
 //! How long the study file takes: bringing in transcripts, opening, loading, and committing one coding.
 
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod generator;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

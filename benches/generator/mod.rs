@@ -207,7 +207,7 @@ fn codes() -> Vec<NewCode> {
     themes.chain(middle).chain(leaves).collect()
 }
 
-/// Makes the study file of a scale at `path`.
+/// Makes the study file of a scale at `path`; its last transcript has 60,000 words and 2,000 codings.
 pub fn study(path: &Path, scale: Scale) -> Workbench {
     let mut workbench =
         Workbench::create_from(path, scale.name, "ak", Origin::fixed(scale.name, 0))
@@ -242,6 +242,12 @@ pub fn study(path: &Path, scale: Scale) -> Workbench {
             .collect();
         workbench.perform(Action::AddCodings(new)).expect("codings");
     }
+    let long = Action::AddTranscripts(vec![long_transcript(60_000)]);
+    workbench.perform(long).expect("a long transcript");
+    let codings = codings(&workbench, scale.transcripts, 2_000);
+    workbench
+        .perform(Action::AddCodings(codings))
+        .expect("its codings");
     workbench
 }
 
@@ -290,7 +296,7 @@ pub fn codings(workbench: &Workbench, number: usize, how_many: usize) -> Vec<New
 /// The study file of a scale in the build folder, made once.
 pub fn study_file(scale: Scale) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let path = folder.join(format!("{}.emic", scale.name));
+    let path = folder.join(format!("{}-study.emic", scale.name));
     if !path.exists() {
         let making = folder.join(format!("{}-making.emic", scale.name));
         let _ = std::fs::remove_file(&making);

@@ -18,7 +18,7 @@ const NAMED: usize = 20;
 pub(super) struct Code {
     /// The study file
     study: PathBuf,
-    /// Codings as CSV or JSON lines: transcript,start,end,code,coder[,comment,text,key,contrary,weight]; `-` is standard input
+    /// Codings as CSV or JSON lines with transcript,start,end,code,coder and, if wanted, comment,text,key,contrary,weight; `-` is standard input
     file: PathBuf,
     /// The code of lines that name none
     #[arg(long, value_name = "ID")]

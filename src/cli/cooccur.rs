@@ -1,5 +1,6 @@
 //! `emic cooccur`: which codes stand on the same words.
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use serde_json::json;
@@ -27,7 +28,7 @@ pub(super) struct Cooccur {
 pub(super) fn run(args: &Cooccur) -> Ran {
     let workbench = to_read(&args.study)?;
     let study = workbench.study();
-    let pairs = cooccurrence(study, &args.scope.scope(study)?);
+    let mut pairs = cooccurrence(study, &args.scope.scope(study)?);
     let slug = |id: CodeId| {
         study
             .codebook()
@@ -47,6 +48,7 @@ pub(super) fn run(args: &Cooccur) -> Ran {
             }))?;
         }
     } else {
+        pairs.sort_by_key(|pair| Reverse((pair.passages, pair.pairs)));
         let mut table = Table::new(&["code", "with", "pairs", "passages", "jaccard"]);
         for pair in &pairs {
             table.row([

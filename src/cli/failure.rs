@@ -35,7 +35,12 @@ pub(super) fn exit_code(ran: Ran) -> u8 {
         Ok(Exit::Refused) => 1,
         Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {
-            say(&format!("emic: {}", in_words(&error)));
+            let writing = if error.is::<io::Error>() {
+                "cannot write to standard output: "
+            } else {
+                ""
+            };
+            say(&format!("emic: {writing}{}", in_words(&error)));
             if error.is::<WrongUse>() { 2 } else { 1 }
         }
     }

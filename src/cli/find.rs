@@ -93,14 +93,11 @@ pub(super) fn run(args: &Find) -> Ran {
     };
     let found = workbench.finder_when_indexed().find(&query, &options);
     print(study, &found, args.json)?;
-    let shown = found.hits.len();
-    if args.limit.is_none() && shown < found.total {
-        say(&format!(
-            "{shown} of {} shown; --limit {} shows all",
-            found.total, found.total
-        ));
+    let (shown, all) = (found.hits.len(), found.total);
+    if shown < all {
+        say(&format!("{shown} of {all} shown; --limit {all} shows all"));
     } else if !args.json {
-        say(&format!("{} found", found.total));
+        say(&format!("{all} found"));
     }
     Ok(Exit::Done)
 }

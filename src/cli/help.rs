@@ -2,32 +2,38 @@
 
 pub(super) const EMIC: &str = "\
 To begin:
-  emic demo                            the sample study, to look around in
+  emic demo                            the sample study
   emic new loneliness                  a study of your own
   emic import loneliness interviews/   bring in a folder of transcripts
   emic loneliness                      open it
 
-`emic help COMMAND` shows examples of each command. Exit code 0: done; 1: input refused or failed; 2: command line or query
-wrong. Data goes to standard output, messages to standard error.";
+`emic help COMMAND` shows examples of each command. Data goes to
+standard output, messages to standard error. Exit code 0: done; 1: input
+refused or failed; 2: command line or query wrong.";
 
 pub(super) const DEMO: &str = "\
 Examples:
-  emic demo                     make social-cure.emic here, and open it; one that is there is opened
-  emic demo try.emic --no-open  make it and do not open it";
+  emic demo                      make social-cure.emic here and open it
+  emic demo try.emic --no-open   make it and do not open it
+
+A study that is there is opened as it is.";
 
 pub(super) const NEW: &str = "\
 Examples:
-  emic new loneliness                                       makes loneliness.emic
+  emic new loneliness            makes loneliness.emic
   emic new loneliness --codebook themes.json --coder ak";
 
 pub(super) const IMPORT: &str = "\
-In a folder, README and LICENSE files and hidden ones are passed over, and participants.csv is read as the table of
-participants. Everything is one step of undo. A bad file is said and passed over; the exit code is then 1.
+In a folder, README and LICENSE files and hidden ones are passed over,
+and participants.csv is read as the table of participants. Everything is
+one step of undo. A bad file is said and passed over; the exit code is
+then 1.
 
 Examples:
   emic import loneliness interviews/
   emic import loneliness GP01.txt GP02.txt --role gp
-  emic import loneliness interviews/ --participants people.csv --dry-run
+  emic import loneliness interviews/ --participants people.csv
+  emic import loneliness interviews/ --dry-run
   emic import loneliness old.txt --encoding windows-1252 --title GP03";
 
 pub(super) const CODEBOOK: &str = "\
@@ -37,42 +43,49 @@ Examples:
   emic codebook loneliness export themes.md";
 
 pub(super) const CODE: &str = "\
-start and end are Unicode code points of the transcript's text, counted from 0, end not included. Where a text is given, it must
-be what stands there. All lines are applied, as one step of undo, or none.
+start and end are Unicode code points of the transcript's text, counted
+from 0, end not included. Where a text is given, it must be what stands
+there. All lines are applied, as one step of undo, or none.
 
 Examples:
   emic code loneliness codings.csv
-  emic retrieve loneliness '\"on my own\"' --json | emic code loneliness - --code loneliness --coder ak";
+  emic retrieve loneliness '\"on my own\"' --json |
+    emic code loneliness - --code loneliness --coder ak";
 
 pub(super) const FIND: &str = "\
 Queries:
-  lonely                     a word and its forms; =lonely that form only; lonel* all that starts so
-  \"link worker\"              a phrase; \"gp time\"~5 these words in any order, at most 5 others between
-  lonelyness~1               one typo allowed; /regex/ over the speech
-  a AND b, a b, a OR b, NOT a, -a, ( )
-  code:loneliness            coded so, or with a code under it; code:=belonging that code alone; code:* any
-  speaker:P07 role:patient transcript:GP01 coder:ak memo:word query:name
-  @age>60 @gender:f @\"living alone\":yes    attributes; @age:unknown, @age:declined, @age:known
+  lonely               a word in its forms; =lonely that form only
+  lonel*               all that starts so; lonelyness~1 one typo allowed
+  \"link worker\"        a phrase; /regex/  over the raw speech
+  \"gp time\"~5          these words in any order, at most 5 between
+  a b, a AND b, a OR b, NOT a, -a, ( )        operators in capitals
+  code:loneliness      so coded, or with a code under it
+  code:=belonging      with that code alone; code:*  with any
+  speaker:P07  role:patient  transcript:GP01  coder:ak  memo:word
+  query:name           a saved query
+  @age>60  @gender:f  @\"living alone\":yes  @age:unknown
   a WITHIN b, a CONTAINS b, a OVERLAPS b, a NEAR/2 b, a THEN/2 b
 
 Examples:
   emic find loneliness 'lonel* role:patient'
-  emic find loneliness '\"social prescribing\" -role:gp' --in sentence --limit 10
+  emic find loneliness '\"social prescribing\" -role:gp' --in sentence
   emic find loneliness 'code:social-anxiety @age>60' --json";
 
 pub(super) const RETRIEVE: &str = "\
-The query language is that of find (`emic help find`). Each leaf is a set of passages: a code its coded ones, a word the word
-itself, a speaker, role or attribute the turns. AND gives what both share, OR what either covers.
+The query language is that of find (`emic help find`). Each leaf is a
+set of passages: a code its coded ones, a word the word itself, a
+speaker, role or attribute the turns. AND gives what both share, OR what
+either covers.
 
 Examples:
   emic retrieve loneliness 'code:loneliness role:patient'
   emic retrieve loneliness 'code:loneliness CONTAINS gp'
-  emic retrieve loneliness 'code:belonging AND NOT code:group-harm' --json";
+  emic retrieve loneliness 'code:belonging -code:group-harm' --json";
 
 pub(super) const COUNT: &str = "\
 Examples:
-  emic count loneliness                          passages of each code by role
-  emic count loneliness --by age --show words    by an attribute
+  emic count loneliness                    passages by code and role
+  emic count loneliness --by age --show words  words by age
   emic count loneliness --by coder --own --json";
 
 pub(super) const COOCCUR: &str = "\
@@ -81,6 +94,15 @@ Each code counts by its own codings, without the codes under it.
 Examples:
   emic cooccur loneliness
   emic cooccur loneliness --coder ak --json";
+
+pub(super) const REPORT: &str = "\
+The same study gives the same bytes. Every quote carries an id, to which
+`emic open STUDY ID` leads.
+
+Examples:
+  emic report loneliness -o summary.html
+  emic report loneliness -o belonging.md --code belonging --quotes all
+  emic report loneliness -o patients.html --role patient --coder ak";
 
 pub(super) const EXPORT: &str = "\
 Examples:
@@ -93,21 +115,24 @@ Examples:
   emic history loneliness --coder ak --transcript GP01";
 
 pub(super) const UNDO: &str = "\
-Taking back is an entry of the history itself: nothing is ever lost, and `emic redo` puts back.
+Taking back is an entry of the history itself: nothing is ever lost, and
+`emic redo` puts back.
 
 Examples:
-  emic undo loneliness                           the newest entry of the acting coder
-  emic undo loneliness --entry 14                that one entry, whoever made it
-  emic undo loneliness --entry 14 --with-later   and those that build on it
-  emic undo loneliness --back-to 12              everything after entry 12";
+  emic undo loneliness                 the acting coder's newest entry
+  emic undo loneliness --entry 14      that one, whoever made it
+  emic undo loneliness --entry 14 --with-later
+                                       and those that build on it
+  emic undo loneliness --back-to 12    everything after entry 12";
 
 pub(super) const REDO: &str = "\
 Example:
   emic redo loneliness";
 
 pub(super) const VERIFY: &str = "\
-Checks the file's pages, every text against its hash, every reference, every passage and the history. The exit code is 1 where
-anything is wrong.
+Checks the file's pages, every text against its hash, every reference,
+every passage and the history. The exit code is 1 where anything is
+wrong.
 
 Example:
   emic verify loneliness";
@@ -118,7 +143,8 @@ Examples:
   emic status loneliness --transcripts";
 
 pub(super) const OPEN: &str = "\
-Where standard output is no terminal, the passage and the turns around it are printed.
+Where standard output is no terminal, the passage and the turns around
+it are printed.
 
 Examples:
   emic open loneliness
@@ -128,10 +154,11 @@ pub(super) const CODER: &str = "\
 Examples:
   emic coder loneliness list
   emic coder loneliness add mh
-  emic coder loneliness merge 'M Hill' mh        two names for one person";
+  emic coder loneliness merge 'M Hill' mh   two names for one person";
 
 pub(super) const BACKUP: &str = "\
-emic also makes rolling backups by itself while you work; `emic restore STUDY` lists them.
+emic also makes rolling backups by itself while you work; `emic restore
+STUDY` lists them.
 
 Examples:
   emic backup loneliness
@@ -141,12 +168,12 @@ pub(super) const RESTORE: &str = "\
 What was there is kept as one more backup first.
 
 Examples:
-  emic restore loneliness                        lists the backups
-  emic restore loneliness BACKUP                 puts that one in the place of the study";
+  emic restore loneliness          lists the backups
+  emic restore loneliness BACKUP   puts that one in the study's place";
 
 pub(super) const COMPLETIONS: &str = "\
 Example:
-  emic completions bash > ~/.local/share/bash-completion/completions/emic";
+  emic completions bash > /etc/bash_completion.d/emic";
 
 pub(super) const MAN: &str = "\
 Example:

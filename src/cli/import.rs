@@ -91,9 +91,9 @@ pub(super) fn run(args: &Import) -> Ran {
         ))
         .into());
     }
-    let harvest = harvest(args, &workbench, found);
+    let mut harvest = harvest(args, &workbench, found);
     if !args.dry_run {
-        bring_in(&mut workbench, &args.acting, &harvest)?;
+        bring_in(&mut workbench, &args.acting, &mut harvest)?;
     }
     print(&harvest.reports, args)?;
     let refused = |report: &Report| matches!(report.fate, Fate::Refused(_));
@@ -227,30 +227,33 @@ fn named(who: &NewWho) -> String {
 
 /// Brings in transcripts and participants as one entry of the history; what the table says of somebody goes before what the
 /// files say.
-fn bring_in(workbench: &mut Workbench, acting: &Acting, harvest: &Harvest) -> anyhow::Result<()> {
-    let (transcripts, participants) = (&harvest.transcripts, &harvest.participants);
+fn bring_in(
+    workbench: &mut Workbench,
+    acting: &Acting,
+    harvest: &mut Harvest,
+) -> anyhow::Result<()> {
+    let transcripts = std::mem::take(&mut harvest.transcripts);
+    let participants = std::mem::take(&mut harvest.participants);
+    let sentence = format!(
+        "imported {} and a table of {}",
+        counted(transcripts.len(), "transcript"),
+        counted(participants.len(), "participant"),
+    );
     let mut actions = Vec::new();
     if !transcripts.is_empty() {
-        actions.push(Action::AddTranscripts(transcripts.clone()));
+        actions.push(Action::AddTranscripts(transcripts));
     }
     if !participants.is_empty() {
-        actions.push(Action::SetParticipants(participants.clone()));
+        actions.push(Action::SetParticipants(participants));
     }
     let action = match actions.len() {
         0 => return Ok(()),
         1 => actions.remove(0),
-        _ => Action::Together {
-            sentence: format!(
-                "imported {} and a table of {}",
-                counted(transcripts.len(), "transcript"),
-                counted(participants.len(), "participant"),
-            ),
-            actions,
-        },
+        _ => Action::Together { actions, sentence },
     };
     act(workbench, acting)?;
     let done = workbench
-        .perform_keeping(action, harvest.originals.clone())
+        .perform_keeping(action, std::mem::take(&mut harvest.originals))
         .context("nothing was imported")?;
     for notice in &done.notices {
         say(&format!("note: {notice}"));

@@ -28,6 +28,7 @@ mod passage;
 mod print;
 pub mod recent;
 mod redo;
+mod report;
 mod restore;
 mod retrieve;
 mod status;
@@ -91,6 +92,9 @@ enum Command {
     /// Count which codes stand on the same words
     #[command(after_long_help = help::COOCCUR)]
     Cooccur(cooccur::Cooccur),
+    /// Write the thematic summary
+    #[command(after_long_help = help::REPORT)]
+    Report(report::Report),
     /// Write codings or the codebook for other programs
     #[command(after_long_help = help::EXPORT)]
     Export(export::Export),
@@ -168,6 +172,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Retrieve(args) => retrieve::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
+        Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
         Command::History(args) => history::run(args),
         Command::Undo(args) => undo::run(args),
@@ -190,6 +195,19 @@ mod tests {
     #[test]
     fn the_declaration_is_sound() {
         declaration().debug_assert();
+    }
+
+    #[test]
+    fn examples_fit_into_a_manual_page() {
+        let commands = declaration();
+        let of_commands = commands
+            .get_subcommands()
+            .filter_map(clap::Command::get_after_long_help);
+        for help in of_commands.chain(commands.get_after_help()) {
+            for line in help.to_string().lines() {
+                assert!(line.chars().count() <= man::WIDTH, "{line}");
+            }
+        }
     }
 
     #[test]

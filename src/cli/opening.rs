@@ -61,11 +61,13 @@ pub(super) fn to_read(study: &Path) -> anyhow::Result<Workbench> {
     Ok(workbench)
 }
 
-/// Lets the coder act who was named, if one was; a new coder is added, and said.
+/// Makes ready for a change: a rolling backup if one is due, and the coder acts who was named, if one was; a new coder is
+/// added, and said.
 ///
 /// # Errors
 /// The coder would have to be added and cannot be.
 pub(super) fn act(workbench: &mut Workbench, acting: &Acting) -> anyhow::Result<()> {
+    workbench.back_up_if_due();
     if let Some(name) = acting.name() {
         let done = workbench.act_as(name)?;
         if done.entry.is_some() {
@@ -81,6 +83,7 @@ pub(super) fn act(workbench: &mut Workbench, acting: &Acting) -> anyhow::Result<
 /// As [`to_look_at`], and a coder whom the study does not know.
 pub(super) fn to_take_back(study: &Path, acting: &Acting) -> anyhow::Result<Workbench> {
     let mut workbench = to_look_at(study)?;
+    workbench.back_up_if_due();
     if let Some(name) = acting.name() {
         coder_named(workbench.study(), name)?;
         workbench.act_as(name)?;

@@ -44,7 +44,7 @@ fn list(study: &Path, json: bool) -> Ran {
     let mut printer = Printer::new();
     if json {
         for (backup, made) in &backups {
-            printer.json(&json!({"backup": backup, "made": timestamp(milliseconds(*made))}))?;
+            printer.json(&json!({"backup": backup.to_string_lossy(), "made": timestamp(milliseconds(*made))}))?;
         }
     } else if backups.is_empty() {
         say(&format!(

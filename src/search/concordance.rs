@@ -47,3 +47,42 @@ fn on_one_line(text: &str) -> String {
         .map(|c| if unsafe_here(c) { ' ' } else { c })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::testing::{queries, sketches};
+    use crate::search::{FindOptions, Query};
+    use proptest::prelude::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left() {
+        let line = on_one_line("a\nb\u{1b}[1m\u{202e}c\u{9b}é");
+        assert_eq!(line, "a b [1m c é");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn lines_lie_where_they_say(sketch in sketches(), query in queries(), width in 0u32..40) {
+            let finder = Finder { study: sketch.build(), words: Default::default() };
+            let query = Query::parse(&query, &finder.study).unwrap();
+            let hits = finder.find(&query, &FindOptions::default()).hits;
+            let lines = concordance(&finder, &hits, width);
+            prop_assert_eq!(lines.len(), hits.iter().map(|hit| hit.words.len()).sum::<usize>());
+            for line in lines {
+                let document = finder.study.interview(line.transcript).unwrap().document();
+                let speech = document.turns[line.turn].speech;
+                let left = Span::new(line.start, line.keyword.start);
+                let right = Span::new(line.keyword.end, line.keyword.end + line.right.chars().count() as u32);
+                prop_assert!(speech.contains(left.hull(right)));
+                prop_assert_eq!(on_one_line(document.text.slice(left)), line.left);
+                prop_assert_eq!(on_one_line(document.text.slice(right)), line.right);
+                prop_assert!(left.len() >= width.min(line.keyword.start - speech.start));
+                prop_assert!(right.len() >= width.min(speech.end - line.keyword.end));
+                prop_assert!(left.len() <= width + 2 && right.len() <= width + 2);
+            }
+        }
+    }
+}

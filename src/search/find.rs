@@ -7,11 +7,15 @@
 //! a unit is on average are counted over the turns that are looked at (transcripts, where those are asked for), so a
 //! search gives the same scores whether the index answers or the texts are scanned.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use super::bits::Bits;
 use super::plan::{Coders, Step};
 use super::query::Query;
 use super::retrieve::Scene;
-use super::search::Search;
+use super::threads::shared_out;
+use super::universe::Search;
 use super::{FindOptions, Finder, Found, Hit, Order, Unit};
 use crate::study::{Span, SpanSet};
 
@@ -148,20 +152,22 @@ impl Search<'_> {
 
     /// Those turns of `within` that share a character with a segment of a step.
     fn turns_touched(&self, step: &Step, within: &Bits) -> Bits {
-        let mut touched = Bits::none(self.layout.turns());
-        for transcript in self.transcripts(within).iter() {
+        let transcripts: Vec<usize> = self.transcripts(within).iter().collect();
+        let turns = shared_out(&transcripts, |transcript| {
             let scene = Scene::new(self, transcript);
             let first = self.layout.turns_of(transcript).start;
             let document = scene.interview.document();
-            for span in scene.spans(step).spans() {
-                for turn in document.turns_in(*span) {
-                    if within.has(first + turn) && document.turns[turn].speech.overlaps(*span) {
-                        touched.insert(first + turn);
-                    }
-                }
-            }
-        }
-        touched
+            let segments = scene.spans(step);
+            // Segments lie within one speech each.
+            let turns = segments
+                .spans()
+                .iter()
+                .filter_map(|span| document.turn_at(span.start));
+            turns.map(|turn| first + turn).collect()
+        });
+        let mut touched = Bits::none(self.layout.turns());
+        turns.into_iter().for_each(|turn| touched.insert(turn));
+        touched.and(within)
     }
 
     fn matching_turns(&self, root: &Step) -> Vec<Match> {
@@ -216,31 +222,33 @@ impl Search<'_> {
         let some = self.turns_that(root, &self.turns, Bound::Some);
         let every = self.turns_that(root, &some, Bound::Every);
         let weights = self.turn_weights();
-        let mut matches = Vec::new();
-        for transcript in self.transcripts(&some).iter() {
+        let transcripts: Vec<usize> = self.transcripts(&some).iter().collect();
+        shared_out(&transcripts, |transcript| {
             let scene = Scene::new(self, transcript);
             let document = scene.interview.document();
             let range = self.layout.turns_of(transcript);
-            let mut asked = None;
+            let asked = OnceCell::new();
+            let satisfies = |number: usize, sentence: Span| {
+                every.has(number)
+                    || asked
+                        .get_or_init(|| Asked::of(root, &scene))
+                        .is_true_of(sentence)
+            };
+            let mut matches = Vec::new();
             for number in some.range(range.clone()) {
                 let speech = document.turns[number - range.start].speech;
                 for sentence in document.text.sentences(speech) {
-                    let satisfies = every.has(number) || {
-                        let asked = asked.get_or_insert_with(|| Asked::of(root, &scene));
-                        asked.is_true_of(sentence)
-                    };
-                    if satisfies {
-                        let words = || document.text.count_words(sentence) as u32;
+                    if satisfies(number, sentence) {
                         matches.push(Match {
-                            score: scored(&scene, sentence, &weights, words),
+                            score: score_of(&scene, sentence, &weights),
                             number: number as u32,
                             sentence: Some(sentence),
                         });
                     }
                 }
             }
-        }
-        matches
+            matches
+        })
     }
 
     fn matching_transcripts(&self, root: &Step) -> Vec<Match> {
@@ -308,7 +316,7 @@ impl Search<'_> {
 
     fn hits(&self, matches: &[Match], unit: Unit) -> Vec<Hit> {
         let positive = self.positive();
-        let mut scenes: std::collections::HashMap<usize, Scene<'_>> = Default::default();
+        let mut scenes: HashMap<usize, Scene<'_>> = HashMap::new();
         matches
             .iter()
             .map(|found| {
@@ -410,19 +418,16 @@ impl Asked {
     }
 }
 
-fn scored(
-    scene: &Scene<'_>,
-    sentence: Span,
-    weights: &[(usize, Weight)],
-    words: impl Fn() -> u32,
-) -> f32 {
+fn score_of(scene: &Scene<'_>, sentence: Span, weights: &[(usize, Weight)]) -> f32 {
+    let length = OnceCell::new();
     let found = weights.iter().map(|(word, weight)| {
         let times = scene.word(*word).overlapping(sentence).len();
         if times == 0 {
-            0.0
-        } else {
-            weight.score(times as u32, words())
+            return 0.0;
         }
+        let text = &scene.interview.document().text;
+        let words = length.get_or_init(|| text.count_words(sentence) as u32);
+        weight.score(times as u32, *words)
     });
     found.fold(0.0, |sum, score| sum + score)
 }

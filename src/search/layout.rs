@@ -12,6 +12,8 @@ pub(super) struct Layout {
     parts: Vec<Part>,
     /// The number of each transcript's first turn, and the number of turns behind the last.
     starts: Vec<u32>,
+    /// The transcript that each turn is in, by its place in the study.
+    homes: Vec<u32>,
     /// Whose turn it is: an index into the labels of its document.
     pub labels: Vec<u16>,
     /// How many words it has.
@@ -43,6 +45,7 @@ impl Layout {
         let mut layout = Self {
             parts: Vec::with_capacity(interviews.len()),
             starts: vec![0],
+            homes: Vec::with_capacity(turns),
             labels: Vec::with_capacity(turns),
             words: Vec::with_capacity(turns),
             spoken: Bits::none(turns),
@@ -51,6 +54,7 @@ impl Layout {
         for interview in interviews {
             for turn in &interview.document().turns {
                 let number = layout.labels.len();
+                layout.homes.push(layout.parts.len() as u32);
                 layout.labels.push(turn.speaker);
                 layout.words.push(turn.words);
                 if !turn.speech.is_empty() {
@@ -93,7 +97,7 @@ impl Layout {
 
     /// The transcript and its turn that a number stands for.
     pub(super) fn place(&self, turn: usize) -> (usize, usize) {
-        let transcript = self.starts.partition_point(|start| *start as usize <= turn) - 1;
+        let transcript = self.homes[turn] as usize;
         (transcript, turn - self.starts[transcript] as usize)
     }
 }

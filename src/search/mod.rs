@@ -1,4 +1,33 @@
 //! The query language, the word index and concordance lines.
+//!
+//! A [`Query`] is read once against a study's names and evaluated in two ways. [`Finder::find`] returns units (turns,
+//! sentences, transcripts): a term is true of a unit if it has a match that shares a character with it, and AND, OR and
+//! NOT combine what is true. [`Finder::retrieve`] returns segments: each term is a set of spans, and AND, OR and NOT are
+//! intersection, union and complement.
+//!
+//! What the terms mean, exactly:
+//!
+//! - The **universe** is the speech of all turns in which something is said. Interviewers' turns are left out unless asked
+//!   for; those that a `speaker:` or `role:interviewer` of the query names come in, wherever in the query it stands.
+//!   Nothing outside the universe is ever found, so each segment lies within one speech: a coding over several turns gives
+//!   a segment for each.
+//! - A **word** is compared folded (case, accents) and by its stem; `=` compares the folded form, and so do `*` and `~1`.
+//!   A bare word of several words (`well-being`) is a phrase. Phrases and near words lie within one turn; near words are the
+//!   smallest stretch that holds them all. A regular expression sees the speech as it stands, upper and lower case told apart.
+//! - `speaker:P07` is the turns under that label and those of the participant of that name. `role:other` is everybody who is
+//!   neither a participant nor an interviewer.
+//! - An **attribute** is the participant's who speaks; where they have none, the transcript's. `:` takes a value that lies
+//!   in what was asked for (`@age:40-49`, `@date:2018-05`). Who is no participant has no value, not even an unknown one,
+//!   unless it is the transcript's.
+//! - `memo:word` is what the memo hangs on: the passage, all turns of the transcript or of the participant, the passages of
+//!   the code itself; a memo on the study hangs on no passage.
+//! - A **coder** speaks for the codes beside it. In a conjunction, each code (also within brackets that name no coder
+//!   beside codes themselves) is read as that code *by* those coders: `code:x coder:ak` is what ak coded x,
+//!   `code:x coder:ak coder:mh` what both coded x, `code:x NOT coder:ak` what others coded x and ak did not,
+//!   `(code:x coder:ak) NOT (code:x coder:mh)` where the two differ. Where no term beside it is a code, `coder:ak` is
+//!   whatever ak coded: `lonely coder:ak`.
+//! - A **relation** compares segment with segment: WITHIN needs one segment of the right side that covers the left one
+//!   whole. NOT before a relation keeps the segments for which it does not hold.
 
 use std::sync::Arc;
 
@@ -13,7 +42,8 @@ mod layout;
 mod plan;
 mod query;
 mod retrieve;
-mod search;
+mod threads;
+mod universe;
 mod words;
 
 pub use concordance::concordance;
@@ -92,7 +122,7 @@ pub struct Hit {
 }
 
 /// What `find` returns.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     /// The hits, at most as many as asked for.
     pub hits: Vec<Hit>,
@@ -131,3 +161,10 @@ pub struct ConcordanceLine {
     /// Where `left` starts.
     pub start: Position,
 }
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

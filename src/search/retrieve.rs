@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::bits::Bits;
 use super::plan::{Coded, Coders, Hung, Step};
 use super::query::{Query, Relation};
-use super::search::Search;
+use super::threads::shared_out;
+use super::universe::Search;
 use super::{Finder, Interviewers, Segment};
 use crate::study::{CodeId, Interview, Span, SpanSet, Study};
 
@@ -204,18 +205,14 @@ impl Finder {
     pub fn retrieve(&self, query: &Query, interviewers: Interviewers) -> Vec<Segment> {
         let (search, root) = Search::new(self, query, interviewers);
         let ranks = Ranks::of(search.study);
-        let mut segments = Vec::new();
-        for transcript in search.transcripts(&search.candidates(&root)).iter() {
+        let candidates = search.transcripts(&search.candidates(&root));
+        let transcripts: Vec<usize> = candidates.iter().collect();
+        shared_out(&transcripts, |transcript| {
             let scene = Scene::new(&search, transcript);
             let spans = scene.spans(&root);
-            segments.extend(
-                spans
-                    .spans()
-                    .iter()
-                    .map(|span| ranks.segment(scene.interview, *span)),
-            );
-        }
-        segments
+            let segment = |span: &Span| ranks.segment(scene.interview, *span);
+            spans.spans().iter().map(segment).collect()
+        })
     }
 }
 

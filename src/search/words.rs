@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::fold::{Token, fold, stem, tokens};
+use super::fold::{Token, begins_plainly, fold, stem, tokens};
 
 /// A word, phrase or pattern of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +154,9 @@ impl Sought {
             Self::Together(together) => together.find(&tokens(speech).collect::<Vec<Token>>()),
             Self::One { key, exact: true } => found(speech, |form| form == key),
             Self::One { key, exact: false } => found(speech, |form| {
-                form.chars().next() == key.chars().next() && stem(form) == *key
+                let may =
+                    !begins_plainly(form) || form.as_bytes().first() == key.as_bytes().first();
+                may && stem(form) == *key
             }),
             Self::Any(test) => found(speech, |form| test.passes(form)),
         }
@@ -205,19 +207,36 @@ fn fits(pieces: &[String], form: &str) -> bool {
 
 /// Whether one letter added, left out, replaced or swapped with its neighbour makes `form` of `word`; or nothing does.
 fn one_typo(word: &[char], form: &str) -> bool {
-    if form.len().abs_diff(word.len()) > 1 + 3 * word.len().max(1) {
+    let shortest = word.len().saturating_sub(1);
+    // A letter has four bytes at most: most forms are told by their length.
+    if form.len() < shortest || form.len() > 4 * (word.len() + 1) {
         return false;
     }
-    let form: Vec<char> = form.chars().collect();
-    let same = word.iter().zip(&form).take_while(|(a, b)| a == b).count();
-    let (word, form) = (&word[same..], &form[same..]);
-    match (word, form) {
-        ([], []) => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, a @ ..], b) if a == b => true,
-        (a, [_, b @ ..]) if a == b => true,
-        ([p, q, a @ ..], [r, s, b @ ..]) => p == s && q == r && a == b,
-        _ => false,
+    let (mut word, mut rest) = (word, form.chars());
+    loop {
+        let before = rest.clone();
+        match (word.split_first(), rest.next()) {
+            (Some((a, tail)), Some(b)) if *a == b => word = tail,
+            (None, None) => return true,
+            _ => return tail_typo(word, before),
+        }
+    }
+}
+
+/// The same for what is left behind the letters that both have in common.
+fn tail_typo(word: &[char], form: std::str::Chars<'_>) -> bool {
+    let after = |count: usize| form.clone().skip(count);
+    let is = |letters: &[char], skipped: usize| letters.iter().copied().eq(after(skipped));
+    match word {
+        [] => is(&[], 1),
+        [first, tail @ ..] => {
+            let swapped = || match tail {
+                [second, tail @ ..] => after(0).take(2).eq([*second, *first]) && is(tail, 2),
+                [] => false,
+            };
+            let replaced = || after(0).next().is_some() && is(tail, 1);
+            is(tail, 0) || replaced() || is(word, 1) || swapped()
+        }
     }
 }
 

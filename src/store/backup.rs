@@ -124,7 +124,14 @@ impl Backups {
             to = self.folder.join(format!("{name}-{number}.emic"));
             number += 1;
         }
-        copy(&self.study, &to)?;
+        // Under another name until it is whole, so that a half copy never passes for a backup.
+        let part = to.with_extension("part");
+        let _ = fs::remove_file(&part);
+        copy(&self.study, &part)?;
+        fs::rename(&part, &to).map_err(|source| StoreError::Io {
+            path: to.clone(),
+            source,
+        })?;
         for (old, _) in self.list().into_iter().skip(KEPT) {
             let _ = fs::remove_file(old);
         }

@@ -277,6 +277,7 @@ pub struct CodingAt {
 
 /// A code to apply: one that there is, or one made on the fly.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "choices are few and short-lived")]
 pub enum CodeChoice {
     /// A code of the codebook.
     Known(CodeId),

@@ -209,7 +209,7 @@ impl Step {
                 codings: vec![coding?],
                 edit: CodingEdit {
                     comment: Some(name),
-                    key: Some(self.b % 2 == 0),
+                    key: Some(self.b.is_multiple_of(2)),
                     ..CodingEdit::default()
                 },
             },

@@ -41,17 +41,19 @@ pub struct Document {
 #[derive(Serialize, Deserialize)]
 struct Layout {
     labels: Vec<String>,
-    /// speaker, start, end, start of speech, end of speech, milliseconds or null, words
-    turns: Vec<(
-        u16,
-        Position,
-        Position,
-        Position,
-        Position,
-        Option<u32>,
-        u32,
-    )>,
+    turns: Vec<TurnRow>,
 }
+
+/// Speaker, start, end, start of speech, end of speech, milliseconds or null, words.
+type TurnRow = (
+    u16,
+    Position,
+    Position,
+    Position,
+    Position,
+    Option<u32>,
+    u32,
+);
 
 impl Document {
     /// Puts a text and its turns together, and counts the words of each turn.

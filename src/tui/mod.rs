@@ -1,16 +1,33 @@
 //! The terminal workbench.
+//!
+//! One state ([`App`]), changed by events and commands only, drawn from scratch with every frame. All keys stand in one
+//! table ([`keymap`]), from which help, hints, the palette and the README are made.
 
-use crate::study::{QuoteId, Refusal};
-use crate::workbench::Workbench;
+mod app;
+pub mod command;
+mod cursor;
+mod dialog;
+mod display;
+mod find;
+pub mod keymap;
+mod lanes;
+mod layout;
+mod lists;
+mod picker;
+mod reading;
+mod run;
+mod settle;
+mod terminal;
+mod theme;
+mod themes;
+mod update;
+mod view;
+mod worker;
+mod wrap;
 
-/// Opens the workbench on a study, at a passage where one is named.
-///
-/// # Errors
-/// There is no workbench in this build.
-pub fn run(_workbench: Workbench, _at: Option<QuoteId>) -> anyhow::Result<()> {
-    Err(Refusal::new(
-        "this build has no workbench",
-        "use the commands that `emic --help` lists",
-    )
-    .into())
-}
+#[cfg(test)]
+mod tests;
+
+pub use app::{App, Effect};
+pub use run::run;
+pub use theme::{Depth, Ground, Theme};

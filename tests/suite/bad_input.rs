@@ -283,3 +283,35 @@ fn an_export_never_takes_the_place_of_a_study() {
     );
     assert_eq!(researcher.read("s.emic"), before);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let researcher = Researcher::with_study();
+    let full = || {
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+    };
+    for arguments in [&["history", "s.emic", "--json"][..], &["man"]] {
+        let output = researcher
+            .command(arguments)
+            .stdout(full())
+            .stderr(std::process::Stdio::piped())
+            .spawn();
+        let came = came(output.unwrap().wait_with_output().unwrap());
+        assert_eq!(came.code, 1, "{arguments:?}");
+        assert!(
+            came.err
+                .contains("cannot write to standard output: No space left"),
+            "{came:?}"
+        );
+    }
+    std::os::unix::fs::symlink("/dev/full", researcher.path("full.csv")).unwrap();
+    researcher.fails(
+        1,
+        &["export", "s.emic", "-o", "full.csv"],
+        &["cannot write full.csv", "No space left"],
+    );
+}

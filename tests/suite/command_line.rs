@@ -34,6 +34,17 @@ fn the_job_is_done_from_start_to_export() {
             .all(|line| line["code"] != "belonging" || line["codings"] == 0)
     );
 
+    researcher.does(&["report", "s.emic", "-o", "summary.md"]);
+    let report = String::from_utf8(researcher.read("summary.md")).unwrap();
+    for words in ["Loneliness", "I was that lonely", "SU02:2:", "patient"] {
+        assert!(report.contains(words), "the report lacks {words}");
+    }
+    researcher.does(&[
+        "report", "s.emic", "-o", "gps.html", "--role", "gp", "--quotes", "all",
+    ]);
+    let report = String::from_utf8(researcher.read("gps.html")).unwrap();
+    assert!(report.contains("In ten minutes?") && !report.contains("I was that lonely"));
+
     researcher.does(&["export", "s.emic", "-o", "codings.csv"]);
     let csv = String::from_utf8(researcher.read("codings.csv")).unwrap();
     assert_eq!(csv.lines().count(), 4);
@@ -145,6 +156,28 @@ fn what_others_build_on_is_taken_back_only_with_them() {
 }
 
 #[test]
+fn later_entries_that_build_on_one_are_named_and_go_with_it_where_asked() {
+    let researcher = Researcher::with_study();
+    researcher.file(
+        "again.csv",
+        "id,label,brief\nloneliness,Loneliness,felt lack\n",
+    );
+    researcher.does(&["codebook", "s.emic", "import", "again.csv"]);
+    researcher.fails(
+        1,
+        &["undo", "s.emic", "--entry", "2"],
+        &["4 (imported a codebook", "--with-later"],
+    );
+    researcher.does(&["undo", "s.emic", "--entry", "2", "--with-later"]);
+    let status = &researcher.json(&["status", "s.emic", "--json"])[0];
+    assert_eq!(
+        (&status["codes"], &status["transcripts"]),
+        (&0.into(), &2.into())
+    );
+    researcher.does(&["verify", "s.emic"]);
+}
+
+#[test]
 fn coders_are_named_by_option_then_variable_then_study() {
     let researcher = Researcher::with_study();
     let acted = |coder: &str| {
@@ -201,6 +234,9 @@ fn commands_that_read_leave_the_file_as_it_is() {
         &["count", "s.emic", "--by", "coder"],
         &["cooccur", "s.emic"],
         &["export", "s.emic", "-o", "x.json"],
+        &["report", "s.emic", "-o", "x.html"],
+        &["find", "s.emic", "lonely"],
+        &["retrieve", "s.emic", "code:*"],
         &["import", "s.emic", "in", "--dry-run"],
         &["backup", "s.emic", "copy.emic"],
         &["open", "s.emic", "SU02:2:33-40"],
@@ -244,6 +280,23 @@ fn a_quote_is_printed_with_what_stands_around_it() {
         &["open", "s.emic", "nonsense"],
         &["no id of a quote", "GP01:12:840-905"],
     );
+}
+
+#[test]
+fn a_change_is_backed_up_before_by_itself() {
+    let researcher = Researcher::with_study();
+    let backups = researcher.json(&["restore", "s.emic", "--json"]);
+    assert_eq!(
+        backups.len(),
+        1,
+        "one, and not one for every change: {backups:?}"
+    );
+    let backup = backups[0]["backup"].as_str().unwrap();
+    assert!(
+        std::path::Path::new(backup).starts_with(researcher.path("home")),
+        "{backup}"
+    );
+    researcher.does(&["verify", backup]);
 }
 
 #[test]
@@ -311,6 +364,17 @@ fn wrong_command_lines_end_with_two_and_help_with_nought() {
         &["count", "s.emic", "--by", "shoe size"],
         &["no attribute shoe size", "role", "age"],
     );
+    researcher.fails(
+        2,
+        &["report", "s.emic", "-o", "x.md", "--quotes", "few"],
+        &["write a number, or all"],
+    );
+    researcher.fails(
+        1,
+        &["report", "s.emic", "-o", "x.md", "--code", "nope"],
+        &["no code nope"],
+    );
+    researcher.fails(1, &["report", "s.emic", "-o", "x.odt"], &[".odt", ".html"]);
     researcher.fails(1, &["fnd"], &["no study at fnd"]);
     researcher.fails(1, &["s.emic"], &["needs a terminal"]);
     assert!(researcher.does(&["help", "find"]).contains("role:patient"));

@@ -33,12 +33,14 @@ fn a_folder_goes_in_as_one_entry_past_its_bad_files() {
     researcher.file("in/README.md", "Read me: not a turn");
     researcher.file("in/.hidden.txt", "INT: no");
     researcher.file("in/notes.jsonl", "{}");
+    researcher.file("in/interview.odd", "INT: what is this?");
     researcher.file("in/participants.csv", "participant,role\nGP01,gp\n");
     let expected = pairs(&[
         ("in/binary.txt", "refused"),
         ("in/empty.txt", "refused"),
         ("in/GP2.txt", "imported"),
         ("in/GP10.txt", "imported"),
+        ("in/interview.odd", "refused"),
         ("in/notes.jsonl", "skipped"),
         ("in/participants.csv", "imported"),
     ]);

@@ -5,9 +5,11 @@ mod command_line;
 mod demo;
 mod import;
 mod machine_readable;
+mod readme;
 mod researcher;
 mod sample_study;
-#[allow(dead_code)]
+
 mod screen;
 mod searching;
+mod terminal;
 mod together;

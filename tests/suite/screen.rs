@@ -79,6 +79,11 @@ impl Screen {
         self
     }
 
+    /// Presses Esc alone, and waits until what it closes is gone: a key right behind it would make it Alt and that key.
+    pub fn escape(&mut self, closed: &str) -> &mut Self {
+        self.shows(closed).keys("\x1b").hides(closed)
+    }
+
     /// Changes the terminal's size.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         let size = PtySize {
@@ -126,14 +131,40 @@ impl Screen {
     }
 
     /// Ends the program at once, as a power cut would.
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         self.child.kill().expect("to kill emic");
         self.child.wait().expect("emic to be gone");
     }
 
     /// Waits for the program to end by itself and gives its exit code.
-    pub fn ends(mut self) -> u32 {
-        self.child.wait().expect("emic to end").exit_code()
+    pub fn ends(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("to ask after emic") {
+                return status.exit_code();
+            }
+            assert!(
+                Instant::now() < deadline,
+                "emic does not end; the screen shows:\n{}",
+                self.text()
+            );
+            // What it draws on its way out must be read, or it waits for room.
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
+                self.parser.process(&bytes);
+            }
+        }
+    }
+
+    /// The number of the process, for sending it signals.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().expect("a running emic")
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

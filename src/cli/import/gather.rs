@@ -20,8 +20,12 @@ pub(super) enum Found {
     Skipped(PathBuf, String),
 }
 
-/// Data of programs that may lie beside transcripts; in a folder they are passed over.
-const DATA: [&str; 8] = ["csv", "tsv", "json", "jsonl", "xlsx", "emic", "html", "log"];
+/// What may lie beside transcripts and is none: data, programs, recordings, pictures. In a folder it is passed over; other
+/// files that cannot be read are refused, since they may be interviews.
+const OTHER: [&str; 26] = [
+    "csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "sav", "emic", "html", "log", "py", "r",
+    "sh", "mp3", "wav", "m4a", "ogg", "flac", "wma", "mp4", "mov", "jpg", "jpeg", "png", "gif",
+];
 
 /// The files under `paths` in natural order, then the tables of participants.
 pub(super) fn gather(paths: &[PathBuf], participants: &[PathBuf]) -> Vec<Found> {
@@ -69,7 +73,7 @@ fn of_folder(path: PathBuf) -> Found {
     let extension = extension_of(&path);
     if is_participants(&path) {
         Found::Participants(path)
-    } else if DATA.contains(&extension.as_str()) && !READABLE.contains(&extension.as_str()) {
+    } else if OTHER.contains(&extension.as_str()) && !READABLE.contains(&extension.as_str()) {
         Found::Skipped(path, format!("a .{extension} file is no transcript"))
     } else {
         Found::Transcript(path)

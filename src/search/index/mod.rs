@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bits::Bits;
 use super::layout::Layout;
+use super::threads::shared_out;
 use super::words::Sought;
 use crate::study::{ContentHash, Study};
 use build::{Builder, Wanted};
@@ -18,8 +19,6 @@ use snapshot::Snapshot;
 
 /// Texts of so many bytes together are indexed in a folder, less in memory.
 const LARGE: usize = 16 << 20;
-/// Texts of so many bytes together are scanned by several threads.
-const SCANNED_AT_ONCE: usize = 1 << 20;
 
 /// Which turns hold which words; built in the background, complete or not.
 pub struct WordIndex {
@@ -175,43 +174,14 @@ fn known_starts(
 
 /// The turns of these transcripts that hold a word, and how often.
 fn scan(study: &Study, layout: &Layout, transcripts: &[usize], sought: &Sought) -> Vec<(u32, u32)> {
-    let scan_some = |transcripts: &[usize]| {
-        let mut found = Vec::new();
-        for transcript in transcripts {
-            let document = study.interviews()[*transcript].document();
-            let numbers = layout.turns_of(*transcript);
-            for (number, turn) in numbers.zip(&document.turns) {
-                let times = sought.find(document.text.slice(turn.speech)).len();
-                if times > 0 {
-                    found.push((number as u32, times as u32));
-                }
-            }
-        }
-        found
-    };
-    let bytes = |transcript: &usize| {
-        study.interviews()[*transcript]
-            .document()
-            .text
-            .as_str()
-            .len()
-    };
-    if transcripts.iter().map(bytes).sum::<usize>() < SCANNED_AT_ONCE {
-        return scan_some(transcripts);
-    }
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8);
-    let share = transcripts.len().div_ceil(threads);
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = transcripts
-            .chunks(share)
-            .map(|part| scope.spawn(move || scan_some(part)))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_default())
-            .collect()
+    shared_out(transcripts, |transcript| {
+        let document = study.interviews()[transcript].document();
+        let turns = layout.turns_of(transcript).zip(&document.turns);
+        let found = turns.filter_map(|(number, turn)| {
+            let times = sought.find(document.text.slice(turn.speech)).len();
+            (times > 0).then_some((number as u32, times as u32))
+        });
+        found.collect()
     })
 }
 

@@ -331,7 +331,7 @@ fn named(known: Vec<&str>, what: &str, text: &str, at: usize) -> Result<String, 
     let same = |name: &&&str| !name.is_empty() && fold(name) == fold(text);
     match known.iter().find(same) {
         Some(name) => Ok((*name).to_owned()),
-        None => Err(unknown(at, what, text, known.into_iter())),
+        None => Err(unknown(at, what, text, known)),
     }
 }
 

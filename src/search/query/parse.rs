@@ -338,7 +338,7 @@ fn words(text: &str, column: usize) -> Result<Vec<Word>, QueryError> {
 }
 
 fn is_one_word(text: &str) -> bool {
-    words_of(text).eq([0..text.len()])
+    words_of(text).eq(std::iter::once(0..text.len()))
 }
 
 fn wildcard(text: &str, column: usize) -> Result<WordPattern, QueryError> {

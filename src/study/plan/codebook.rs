@@ -239,19 +239,15 @@ impl Planner<'_> {
         next: Option<CodeId>,
     ) -> Planned {
         let code = self.code(id)?;
-        if let Some(parent) = parent {
-            if self
-                .study
-                .codebook()
-                .path(self.code(parent)?.id)
-                .iter()
-                .any(|above| above.id == id)
-            {
-                return Err(Refusal::new(
-                    "a code cannot stand under itself",
-                    "choose a parent that is not under the code",
-                ));
-            }
+        let above = parent.map(|parent| self.code(parent)).transpose()?;
+        if above.is_some_and(|parent| {
+            let path = self.study.codebook().path(parent.id);
+            path.iter().any(|code| code.id == id)
+        }) {
+            return Err(Refusal::new(
+                "a code cannot stand under itself",
+                "choose a parent that is not under the code",
+            ));
         }
         let mut siblings: Vec<Code> = self
             .study

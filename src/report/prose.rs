@@ -1,0 +1,342 @@
+//! The sentences of a report: the same words in every format.
+
+use super::summary::{
+    Cell, Lengths, Limits, Methods, RoleHead, RoleSection, Silence, ThematicSummary, ThemeEntry,
+};
+
+/// From so many names on, a silence gives their number alone.
+const MOST_NAMES: usize = 12;
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1 passage`, `1,024 passages`.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    format!(
+        "{} {thing}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
+/// `12,345`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `00:42:10`.
+fn clock(seconds: u64) -> String {
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}
+
+/// The paragraphs on methods.
+pub(super) fn methods(summary: &ThematicSummary) -> Vec<String> {
+    let methods = &summary.methods;
+    let mut paragraphs = vec![material(methods, &summary.roles), coding(methods)];
+    if !methods.limited_to.is_empty() {
+        paragraphs.push(format!(
+            "This summary is limited to {}.",
+            list(&methods.limited_to)
+        ));
+    }
+    paragraphs.push(how_counted(methods));
+    paragraphs
+}
+
+fn material(methods: &Methods, roles: &[RoleHead]) -> String {
+    let of_roles: Vec<String> = (roles.iter())
+        .filter(|role| role.participants > 0)
+        .map(RoleHead::counted)
+        .collect();
+    let mut text = format!(
+        "The material is {} with {}",
+        counted(methods.transcripts as u64, "interview transcript"),
+        counted(methods.participants, "participant"),
+    );
+    if !of_roles.is_empty() {
+        text.push_str(&format!(" ({})", list(&of_roles)));
+    }
+    text.push_str(&format!(
+        ". Participants speak {} of the {} transcribed.",
+        counted(methods.words, "word"),
+        grouped(methods.all_words),
+    ));
+    if let Some(lengths) = &methods.lengths {
+        text.push_str(&duration(lengths, methods.transcripts));
+    }
+    text
+}
+
+fn duration(lengths: &Lengths, transcripts: usize) -> String {
+    let mut text = match lengths.known {
+        1 => format!(
+            " One interview lasted {} (hours:minutes:seconds)",
+            clock(lengths.mean)
+        ),
+        _ => format!(
+            " Interviews lasted from {} to {} (hours:minutes:seconds), {} on average",
+            clock(lengths.shortest),
+            clock(lengths.longest),
+            clock(lengths.mean),
+        ),
+    };
+    if lengths.known < transcripts {
+        let unknown = transcripts - lengths.known;
+        text.push_str(&format!(
+            "; the length of {unknown} of {transcripts} is not known"
+        ));
+    }
+    text.push('.');
+    text
+}
+
+fn coding(methods: &Methods) -> String {
+    let codebook = match (methods.codebook.0.as_str(), methods.codebook.1.as_str()) {
+        ("", _) => String::new(),
+        (title, "") => format!(" (codebook \u{201c}{title}\u{201d})"),
+        (title, version) => format!(" (codebook \u{201c}{title}\u{201d}, version {version})"),
+    };
+    let codes = counted(methods.codes as u64, "code");
+    let coded = match methods.coders.as_slice() {
+        [] => format!("Nothing has been coded yet with the {codes} reported{codebook}."),
+        coders => {
+            let by = match coders {
+                [one] => format!("one coder ({one})"),
+                all => format!("{} coders ({})", all.len(), list(all)),
+            };
+            format!(
+                "The {codes} reported{codebook} {} applied by {by}; {} {} at least one of them.",
+                if methods.codes == 1 { "was" } else { "were" },
+                counted(methods.passages, "passage"),
+                if methods.passages == 1 { "has" } else { "have" },
+            )
+        }
+    };
+    format!(
+        "{coded} Coding and counting were done with emic {}.",
+        methods.version
+    )
+}
+
+fn how_counted(methods: &Methods) -> String {
+    let interviewers = if methods.interviewers {
+        "The interviewers\u{2019} words are counted and quoted as well."
+    } else {
+        "The interviewers\u{2019} words are not counted."
+    };
+    format!(
+        "A passage is a stretch of speech under a code, however many codings make it up; codings that overlap, or have nothing \
+         but blanks between them, make one passage. A passage in which people of several roles speak counts once for each role and \
+         once in all. The figures of a theme include the codes under it. {interviewers}"
+    )
+}
+
+/// `5 of 7 (12)`; for people who are not interviewed `(12)`.
+pub(super) fn cell(cell: &Cell) -> String {
+    if cell.of == 0 {
+        format!("({})", cell.passages)
+    } else {
+        format!("{} of {} ({})", cell.participants, cell.of, cell.passages)
+    }
+}
+
+/// What the cells of the theme table say.
+pub(super) const TABLE_NOTE: &str = "Participants who speak of it, of all who speak in any transcript; in brackets the number \
+    of passages. Figures include the codes under a code.";
+
+/// What of a code is said by whom, and who is silent.
+pub(super) fn figures(entry: &ThemeEntry, roles: &[RoleHead]) -> Vec<String> {
+    if entry.total.passages == 0 {
+        return vec!["No passage has this code.".to_owned()];
+    }
+    let by_role: Vec<String> = (entry.cells.iter().zip(roles))
+        .filter(|(cell, role)| role.participants > 0 || cell.passages > 0)
+        .map(|(cell, role)| {
+            let passages = counted(cell.passages, "passage");
+            if cell.of == 0 {
+                format!("{} ({passages})", role.many)
+            } else {
+                format!("{} of {} ({passages})", cell.participants, role.counted())
+            }
+        })
+        .collect();
+    let mut sentences = vec![format!(
+        "{} by {} of {}: {}.",
+        counted(entry.total.passages, "passage"),
+        entry.total.participants,
+        counted(entry.total.of, "participant"),
+        list(&by_role),
+    )];
+    if !entry.silent.is_empty() {
+        let silent: Vec<String> = entry.silent.iter().map(|s| silence(s, roles)).collect();
+        sentences.push(format!("Silent on it: {}.", silent.join("; ")));
+    }
+    sentences
+}
+
+fn silence(silence: &Silence, roles: &[RoleHead]) -> String {
+    let role = &roles[silence.role];
+    let number = silence.names.len();
+    match number {
+        _ if silence.all && number > 1 => format!("all {number} {}", role.many),
+        0..=MOST_NAMES => format!("{} ({})", list(&silence.names), role.one),
+        _ => format!("{number} of {}", role.counted()),
+    }
+}
+
+/// What is said of passages that are not quoted; none where all are.
+pub(super) fn unquoted(entry: &ThemeEntry) -> Option<String> {
+    let mut parts = Vec::new();
+    if entry.not_shown > 0 {
+        parts.push(format!(
+            "{} not quoted here",
+            counted(entry.not_shown as u64, "more passage")
+        ));
+    }
+    if entry.withheld > 0 {
+        parts.push(format!(
+            "{} left out because a speaker does not consent to being quoted",
+            counted(entry.withheld as u64, "passage"),
+        ));
+    }
+    (!parts.is_empty()).then(|| format!("{}.", list(&parts)))
+}
+
+/// The points of the section on limits.
+pub(super) fn limits(summary: &ThematicSummary) -> Vec<String> {
+    let limits = &summary.limits;
+    let mut points = Vec::new();
+    let mut listed = |names: &[String], what: &str| {
+        if !names.is_empty() {
+            points.push(format!("{what} ({}): {}.", names.len(), list(names)));
+        }
+    };
+    listed(
+        &limits.uncoded,
+        "Transcripts without a passage under the codes reported",
+    );
+    listed(
+        &limits.silent,
+        "Participants who speak in no transcript and are in no figure",
+    );
+    listed(&limits.unused, "Codes without a passage");
+    listed(
+        &limits.used_once,
+        "Codes with a single passage of their own",
+    );
+    listed(
+        &limits.by_one_coder,
+        "Codes applied by only one of the coders",
+    );
+    listed(
+        &limits.not_quoted,
+        "Participants who do not consent to being quoted",
+    );
+    points.extend(not_on_the_page(limits));
+    if points.is_empty() {
+        points.push(
+            "Every transcript has coded passages, and every code has several passages of its own by more than one coder \
+             or by the only one."
+                .to_owned(),
+        );
+    }
+    points
+}
+
+fn not_on_the_page(limits: &Limits) -> Vec<String> {
+    let mut points = Vec::new();
+    if limits.withheld > 0 {
+        points.push(format!(
+            "{} left out of the quotes for want of consent, each counted under every code that it has; they are in the figures.",
+            counted(limits.withheld as u64, "passage"),
+        ));
+    }
+    if limits.lost > 0 {
+        points.push(format!(
+            "{} lost to later corrections of the text, in no figure.",
+            counted(limits.lost as u64, "coding"),
+        ));
+    }
+    if limits.to_review > 0 {
+        points.push(format!(
+            "{} on words that were corrected since, not reviewed yet.",
+            counted(limits.to_review as u64, "coding"),
+        ));
+    }
+    points
+}
+
+/// What the table of pairs shows.
+pub(super) fn shared(summary: &ThematicSummary) -> String {
+    let (shown, pairs) = (summary.shared.len(), summary.pairs);
+    if pairs == 0 {
+        return "No two codes stand on the same words.".to_owned();
+    }
+    let which = if shown == pairs {
+        "All pairs of codes that share words".to_owned()
+    } else {
+        format!("The {shown} pairs of codes that share most passages, of {pairs} that share any")
+    };
+    format!(
+        "{which}, each code by its own codings. Passages are stretches under both codes; Jaccard\u{2019}s coefficient is the \
+         characters under both over the characters under either, from 0 to 1."
+    )
+}
+
+/// What is said of attributes that are not known of everybody of a role.
+pub(super) fn gaps(section: &RoleSection) -> Option<String> {
+    let gaps = section.attributes.iter().zip(&section.gaps);
+    let gaps: Vec<String> = gaps
+        .filter_map(|(name, gaps)| match gaps {
+            (0, 0) => None,
+            (unknown, 0) => Some(format!("{name} ({unknown} unknown)")),
+            (0, declined) => Some(format!("{name} ({declined} declined)")),
+            (unknown, declined) => Some(format!("{name} ({unknown} unknown, {declined} declined)")),
+        })
+        .collect();
+    (!gaps.is_empty()).then(|| format!("Values that are not known: {}.", list(&gaps)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, shown) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1234567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        let names: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(list(&names[..1]), "a");
+        assert_eq!(list(&names[..2]), "a and b");
+        assert_eq!(list(&names), "a, b and c");
+    }
+}

@@ -1,0 +1,275 @@
+//! The thematic summary as plain data: every word and figure that a report prints, and nothing of how it looks.
+//!
+//! All strings have been made [`visible`](super::visible()) and stand on one line.
+
+use crate::study::CodeId;
+
+/// A thematic summary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThematicSummary {
+    /// The study's title.
+    pub title: String,
+    /// What was done with what.
+    pub methods: Methods,
+    /// Who was interviewed, role by role.
+    pub participants: Vec<RoleSection>,
+    /// The columns of [`ThemeEntry::cells`].
+    pub roles: Vec<RoleHead>,
+    /// All codes asked for, in codebook order.
+    pub themes: Vec<ThemeEntry>,
+    /// The pairs of codes that share most passages.
+    pub shared: Vec<Shared>,
+    /// How many pairs share any.
+    pub pairs: usize,
+    /// What a reader should know before relying on it.
+    pub limits: Limits,
+}
+
+/// A role that speaks, and how many participants have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleHead {
+    /// The role as stored: `gp`.
+    pub role: String,
+    /// Its name for one person: `GP`.
+    pub one: String,
+    /// Its name for several: `GPs`.
+    pub many: String,
+    /// How many participants of it speak in any transcript; 0 for people who are not interviewed.
+    pub participants: u64,
+}
+
+impl RoleHead {
+    /// `1 GP`, `7 GPs`.
+    pub fn counted(&self) -> String {
+        let name = if self.participants == 1 {
+            &self.one
+        } else {
+            &self.many
+        };
+        format!("{} {name}", self.participants)
+    }
+
+    /// The head of its column: `GP (N = 7)`.
+    pub fn column(&self) -> String {
+        match self.participants {
+            0 => self.many.clone(),
+            number => format!("{} (N = {number})", self.one),
+        }
+    }
+}
+
+/// The figures of the methods paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Methods {
+    /// Transcripts.
+    pub transcripts: usize,
+    /// Participants who speak in them.
+    pub participants: u64,
+    /// Words of what is looked at: the participants' and others', the interviewer's only where asked for.
+    pub words: u64,
+    /// Words of everybody.
+    pub all_words: u64,
+    /// The coders whose codings count.
+    pub coders: Vec<String>,
+    /// Passages coded with any code.
+    pub passages: u64,
+    /// Codes there are.
+    pub codes: usize,
+    /// Lengths of interviews, where any is known.
+    pub lengths: Option<Lengths>,
+    /// The codebook's title and version, either possibly empty.
+    pub codebook: (String, String),
+    /// The version of emic.
+    pub version: &'static str,
+    /// What the report is limited to, a phrase each: `the code trust`.
+    pub limited_to: Vec<String>,
+    /// Whether the interviewer's words count.
+    pub interviewers: bool,
+}
+
+/// Lengths of interviews, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lengths {
+    /// Of how many interviews the length is known.
+    pub known: usize,
+    /// The shortest.
+    pub shortest: u64,
+    /// The mean, rounded.
+    pub mean: u64,
+    /// The longest.
+    pub longest: u64,
+}
+
+/// The participants of one role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSection {
+    /// The role's name for its participants: `19 patients`.
+    pub role: String,
+    /// The attributes of which something is known of any of them, or that any of them declined.
+    pub attributes: Vec<String>,
+    /// For each attribute, of how many it is unknown, and how many declined.
+    pub gaps: Vec<(usize, usize)>,
+    /// Its participants by name.
+    pub rows: Vec<ParticipantRow>,
+}
+
+/// One participant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipantRow {
+    /// Their short id.
+    pub name: String,
+    /// A value for each attribute; `unknown` and `declined` where that is so.
+    pub values: Vec<String>,
+}
+
+/// What a code is in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThemeKind {
+    /// At the top.
+    Theme,
+    /// Under a theme, with codes under it.
+    SubTheme,
+    /// Under a theme, with nothing under it.
+    Code,
+}
+
+impl ThemeKind {
+    /// What it is called under its heading.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Theme => "Theme",
+            Self::SubTheme => "Sub-theme",
+            Self::Code => "Code",
+        }
+    }
+}
+
+/// Everything about one code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeEntry {
+    /// Which code.
+    pub code: CodeId,
+    /// Its kebab-case id.
+    pub slug: String,
+    /// Its name.
+    pub label: String,
+    /// How many codes above it are reported.
+    pub depth: usize,
+    /// What it is in the codebook.
+    pub kind: ThemeKind,
+    /// One line.
+    pub brief: String,
+    /// The definition, paragraph by paragraph.
+    pub definition: Vec<String>,
+    /// When to apply it.
+    pub use_when: Vec<String>,
+    /// When another fits better.
+    pub avoid_when: Vec<String>,
+    /// How much of it each role says, codes under it included; one for each of [`ThematicSummary::roles`].
+    pub cells: Vec<Cell>,
+    /// How much of it there is in all.
+    pub total: Cell,
+    /// Who does not speak of it, role by role.
+    pub silent: Vec<Silence>,
+    /// Quotes of the code itself: key quotes first, then by role and place.
+    pub quotes: Vec<Quote>,
+    /// Quotes marked as contrary cases.
+    pub contrary: Vec<Quote>,
+    /// Passages of the code itself that could be quoted and are not printed.
+    pub not_shown: usize,
+    /// Passages of the code itself that are not quoted because a speaker does not consent.
+    pub withheld: usize,
+    /// Memos on it.
+    pub memos: Vec<Note>,
+}
+
+/// One figure pair.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Participants who speak of it.
+    pub participants: u64,
+    /// Of how many; 0 for people who are not interviewed.
+    pub of: u64,
+    /// Passages in which they do.
+    pub passages: u64,
+}
+
+/// The participants of a role who do not speak of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silence {
+    /// The place of the role in [`ThematicSummary::roles`].
+    pub role: usize,
+    /// Their names.
+    pub names: Vec<String>,
+    /// Whether that is everybody of the role.
+    pub all: bool,
+}
+
+/// A passage, quoted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Its position id, which `emic open` takes.
+    pub id: String,
+    /// The words, speaker by speaker.
+    pub parts: Vec<Part>,
+    /// Whether it is marked as a key quote.
+    pub key: bool,
+    /// Memos on the passage.
+    pub memos: Vec<Note>,
+}
+
+/// What one speaker says of a quote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Who: a participant's short id, or a label of the transcript.
+    pub speaker: String,
+    /// The name of the speaker's role.
+    pub role: String,
+    /// The words, `[…]` where turns that are not looked at lie between.
+    pub text: String,
+}
+
+/// A memo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Who wrote it.
+    pub coder: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<String>,
+}
+
+/// Two codes that share passages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    /// The name of one.
+    pub a: String,
+    /// The name of the other.
+    pub b: String,
+    /// Passages under both.
+    pub passages: u64,
+    /// Characters under both over characters under either.
+    pub jaccard: f64,
+}
+
+/// What a reader should know before relying on the summary. Names and titles, each list in its natural order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Transcripts without a coded passage.
+    pub uncoded: Vec<String>,
+    /// Participants who speak in no transcript.
+    pub silent: Vec<String>,
+    /// Codes without a passage, codes under them included.
+    pub unused: Vec<String>,
+    /// Codes with one passage of their own.
+    pub used_once: Vec<String>,
+    /// Codes with several passages of their own, all by one coder of several.
+    pub by_one_coder: Vec<String>,
+    /// Codings whose words a correction took away: they count nowhere.
+    pub lost: usize,
+    /// Codings that a correction changed or made ambiguous, not reviewed yet.
+    pub to_review: usize,
+    /// Participants who do not consent to being quoted.
+    pub not_quoted: Vec<String>,
+    /// Passages left out of the quotes for that reason, each counted under every code that it has.
+    pub withheld: usize,
+}

@@ -1,0 +1,289 @@
+//! All state of the workbench, and what keeps it together between events.
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::command::{Command, Panel, Screen};
+use super::dialog::Dialog;
+use super::find::Finding;
+use super::keymap::{Context, Key};
+use super::layout::Layout;
+use super::lists::{Chosen, CodeList, TranscriptList};
+use super::reading::Reading;
+use super::theme::Theme;
+use super::themes::Themes;
+use crate::study::{CodeId, Span, TranscriptId};
+use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
+
+/// How grave a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Severity {
+    /// It went as asked.
+    Said,
+    /// Look out.
+    Warning,
+    /// It could not be done.
+    Error,
+}
+
+/// What the status line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    /// How grave it is.
+    pub severity: Severity,
+    /// One line.
+    pub text: String,
+}
+
+/// What only the terminal's owner can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Give the shell back for a while.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+}
+
+/// What is shown and what is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Whether the list of transcripts is shown where there is room.
+    pub transcripts: bool,
+    /// Whether the codebook is shown where there is room.
+    pub codes: bool,
+    /// Whether timestamps are shown.
+    pub clock: bool,
+    /// Whether uncoded text stands back.
+    pub dim: bool,
+    /// Whether only the acting coder's codings are shown and counted.
+    pub mine: bool,
+    /// Whether the mouse is emic's.
+    pub mouse: bool,
+}
+
+/// The memos on the Write screen.
+#[derive(Default)]
+pub(crate) struct Writing {
+    /// The one that is chosen, counting from the newest.
+    pub list: Chosen,
+}
+
+/// The History screen.
+#[derive(Default)]
+pub(crate) struct Past {
+    /// The entries read so far, newest first.
+    pub entries: Vec<Entry>,
+    /// Whether there are older ones.
+    pub more: bool,
+    /// Whether only the acting coder's are shown.
+    pub own: bool,
+    /// The one that is chosen.
+    pub list: Chosen,
+    /// What the chosen one changed, once asked for: its number and the changes.
+    pub shown: Option<(i64, Vec<ChangeRow>)>,
+}
+
+/// The workbench on a terminal: all its state.
+pub struct App {
+    pub(super) workbench: Workbench,
+    pub(super) screen: Screen,
+    pub(super) panel: Panel,
+    pub(super) reading: Reading,
+    pub(super) transcripts: TranscriptList,
+    pub(super) codes: CodeList,
+    pub(super) finding: Finding,
+    pub(super) themes: Themes,
+    pub(super) writing: Writing,
+    pub(super) past: Past,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) message: Option<Message>,
+    pub(super) pending: Vec<Key>,
+    pub(super) options: Options,
+    pub(super) theme: Theme,
+    pub(super) size: Rect,
+    pub(super) effects: Vec<Effect>,
+    pub(super) running: bool,
+    /// The codes applied last, together.
+    pub(super) last: Vec<CodeId>,
+    /// The codes applied before, newest first.
+    pub(super) recent: Vec<CodeId>,
+    /// The codes remembered for another passage.
+    pub(super) held: Vec<CodeId>,
+    pub(super) loading: Option<Loading>,
+    /// Whether anything was pressed or clicked yet.
+    pub(super) touched: bool,
+    /// Whether the word index has been asked for.
+    pub(super) indexing: bool,
+    /// Whether loading failed, and is not tried again.
+    pub(super) stuck: bool,
+}
+
+impl App {
+    /// The workbench on an open study, its first transcript on screen.
+    pub fn new(workbench: Workbench, theme: Theme) -> Self {
+        let mut app = Self {
+            workbench,
+            screen: Screen::Read,
+            panel: Panel::Text,
+            reading: Reading::default(),
+            transcripts: TranscriptList::default(),
+            codes: CodeList::default(),
+            finding: Finding::new(),
+            themes: Themes::new(),
+            writing: Writing::default(),
+            past: Past::default(),
+            dialog: None,
+            message: None,
+            pending: Vec::new(),
+            options: Options {
+                transcripts: true,
+                codes: true,
+                clock: false,
+                dim: false,
+                mine: false,
+                mouse: true,
+            },
+            theme,
+            size: Rect::new(0, 0, 80, 24),
+            effects: Vec::new(),
+            running: true,
+            last: Vec::new(),
+            recent: Vec::new(),
+            held: Vec::new(),
+            loading: None,
+            touched: false,
+            indexing: false,
+            stuck: false,
+        };
+        app.relist();
+        let first = app
+            .workbench
+            .study()
+            .interviews()
+            .first()
+            .map(|i| i.transcript.id);
+        if let Some(first) = first {
+            app.open(first);
+        }
+        app.warn_of_the_file();
+        app.settle();
+        app
+    }
+
+    fn warn_of_the_file(&mut self) {
+        if let Some(warning) = self.workbench.warnings().first() {
+            let text = warning.clone();
+            self.warn(text);
+        }
+    }
+
+    /// Shows a coder who has coded nothing yet how it is done, unless they are at work already.
+    pub(super) fn greet(&mut self) {
+        let study = self.workbench.study();
+        let coder = self.workbench.coder();
+        let coded = study
+            .codebook()
+            .iter()
+            .any(|code| study.tally(code.id, Some(coder)) > 0);
+        if !coded && !self.touched && self.dialog.is_none() {
+            self.dialog = Some(Dialog::first_steps(self));
+        }
+    }
+
+    /// Whether the workbench has not been left.
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    /// What the terminal's owner has to do since it was last asked.
+    pub fn effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes in a new size of the screen, in columns and rows.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = Rect::new(0, 0, width, height);
+        self.settle();
+    }
+
+    /// The study and its file.
+    pub fn workbench(&self) -> &Workbench {
+        &self.workbench
+    }
+
+    /// Opens a passage: its transcript, the cursor on it, the passage selected.
+    pub fn show(&mut self, transcript: TranscriptId, span: Span) {
+        self.jump(transcript, span.start);
+        self.dialog = None;
+        if let Some(interview) = self.interview() {
+            let document = Arc::clone(interview.document());
+            let start = self.reading.cursor.position;
+            self.reading.cursor.select(&document, span);
+            self.reading.cursor.swap();
+            self.reading.cursor.position = start;
+        }
+        self.settle();
+    }
+
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.tell(Severity::Said, text);
+    }
+
+    pub(super) fn warn(&mut self, text: impl Into<String>) {
+        self.tell(Severity::Warning, text);
+    }
+
+    pub(super) fn complain(&mut self, text: impl Into<String>) {
+        self.tell(Severity::Error, text);
+    }
+
+    pub(super) fn tell(&mut self, severity: Severity, text: impl Into<String>) {
+        let mut text = super::display::on_one_line(&text.into());
+        if let Some(first) = text.get(..1) {
+            let first = first.to_uppercase();
+            text.replace_range(..1, &first);
+        }
+        self.message = Some(Message { severity, text });
+    }
+
+    /// The contexts in which a key is looked up, the first one first.
+    pub(super) fn contexts(&self) -> Vec<Context> {
+        if let Some(dialog) = &self.dialog {
+            return vec![dialog.context()];
+        }
+        self.screen_contexts()
+    }
+
+    /// The contexts of the screen under any dialog.
+    pub(super) fn screen_contexts(&self) -> Vec<Context> {
+        use Context::*;
+        match (self.screen, self.panel) {
+            (Screen::Read, Panel::Text) if self.reading.resizing.is_some() => {
+                vec![Resize, Read, Everywhere]
+            }
+            (Screen::Read, Panel::Text) => vec![Read, Everywhere],
+            (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
+            (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
+            (Screen::Themes, _) => vec![Passages, List, Everywhere],
+            (Screen::Find, _) if self.finding.typing => vec![Query, Everywhere],
+            (Screen::Find, _) => vec![Results, List, Everywhere],
+            (Screen::Write, _) => vec![Write, List, Everywhere],
+            (Screen::History, _) => vec![History, List, Everywhere],
+        }
+    }
+
+    /// Where everything stands on the screen.
+    pub(super) fn layout(&self) -> Layout {
+        Layout::new(self.size, self.options, self.panel)
+    }
+
+    /// Why a command cannot be given now; none where it can.
+    pub(super) fn why_not(&self, command: Command) -> Option<String> {
+        super::update::why_not(self, command)
+    }
+}

@@ -1,0 +1,369 @@
+//! Everything that a key, the mouse or the palette can ask for.
+
+/// A screen of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// Reading and coding.
+    Read,
+    /// Searching over all transcripts.
+    Find,
+    /// Codes and their passages.
+    Themes,
+    /// Memos.
+    Write,
+    /// What was done, and taking it back.
+    History,
+}
+
+impl Screen {
+    /// All screens, in the order of their function keys.
+    pub const ALL: [Self; 5] = [
+        Self::Read,
+        Self::Find,
+        Self::Themes,
+        Self::Write,
+        Self::History,
+    ];
+
+    /// Its name on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Find => "Find",
+            Self::Themes => "Themes",
+            Self::Write => "Write",
+            Self::History => "History",
+        }
+    }
+}
+
+/// A part of the Read screen that can have the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Panel {
+    /// The transcript's text.
+    Text,
+    /// The list of transcripts.
+    Transcripts,
+    /// The codebook.
+    Codes,
+}
+
+/// A way through a text or a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// One character back.
+    Left,
+    /// One character on.
+    Right,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A window up.
+    PageUp,
+    /// A window down.
+    PageDown,
+    /// Half a window up.
+    HalfUp,
+    /// Half a window down.
+    HalfDown,
+    /// To the next word.
+    WordNext,
+    /// To the start of this word or the one before.
+    WordBack,
+    /// To the next sentence.
+    SentenceNext,
+    /// To the start of this sentence or the one before.
+    SentenceBack,
+    /// To the next turn.
+    TurnNext,
+    /// To the start of this turn or the one before.
+    TurnBack,
+    /// To the start of the row.
+    RowStart,
+    /// To the end of the row.
+    RowEnd,
+    /// To the first speech, or the top of a list.
+    Start,
+    /// To the end.
+    End,
+}
+
+impl Motion {
+    /// All motions.
+    pub const ALL: [Self; 18] = [
+        Self::Left,
+        Self::Right,
+        Self::Up,
+        Self::Down,
+        Self::PageUp,
+        Self::PageDown,
+        Self::HalfUp,
+        Self::HalfDown,
+        Self::WordNext,
+        Self::WordBack,
+        Self::SentenceNext,
+        Self::SentenceBack,
+        Self::TurnNext,
+        Self::TurnBack,
+        Self::RowStart,
+        Self::RowEnd,
+        Self::Start,
+        Self::End,
+    ];
+}
+
+/// What can be selected at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A character as people see it.
+    Character,
+    /// A word.
+    Word,
+    /// A sentence.
+    Sentence,
+    /// A row of the screen.
+    Line,
+    /// What stands between two line ends.
+    Paragraph,
+    /// A turn's speech.
+    Turn,
+}
+
+/// Something to jump to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Landmark {
+    /// The start of a coding that is shown.
+    Coding,
+    /// A stretch of a participant's speech that no shown coding covers.
+    Uncoded,
+    /// A turn that is not the interviewer's.
+    Participant,
+    /// A passage with a memo.
+    Memo,
+    /// What the last search found.
+    Hit,
+}
+
+/// What is shown or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Toggle {
+    /// The panel of transcripts.
+    Transcripts,
+    /// The panel of codes.
+    Codes,
+    /// Timestamps.
+    Clock,
+    /// Uncoded text stands back.
+    Dim,
+    /// Only the acting coder's codings.
+    Mine,
+    /// The mouse belongs to emic, else to the terminal.
+    Mouse,
+}
+
+/// What a memo is written on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MemoOn {
+    /// The selection, or the sentence under the cursor.
+    Passage,
+    /// The chosen code.
+    Code,
+    /// The transcript.
+    Transcript,
+    /// Whoever speaks under the cursor.
+    Speaker,
+    /// The study.
+    Study,
+}
+
+/// One thing that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Closes a dialog, lets go of a selection, or leads back.
+    Back,
+    /// Shows the keys that work here.
+    Help,
+    /// Shows how a first passage is coded.
+    FirstSteps,
+    /// Lists all commands.
+    Palette,
+    /// Leaves emic.
+    Quit,
+    /// Stops emic and gives the shell back.
+    Suspend,
+    /// Draws the screen anew.
+    Redraw,
+    /// Takes back.
+    Undo,
+    /// Puts back.
+    Redo,
+    /// Goes to a screen.
+    Go(Screen),
+    /// Goes to the Find screen and types a query.
+    Search,
+    /// Chooses who is coding.
+    SwitchCoder,
+    /// Shows or hides something.
+    Toggle(Toggle),
+    /// Gives a panel the focus.
+    Focus(Panel),
+    /// Moves the cursor.
+    Move(Motion),
+    /// Moves the cursor and selects on the way.
+    Extend(Motion),
+    /// Jumps to the next landmark.
+    Next(Landmark),
+    /// Jumps to the landmark before.
+    Previous(Landmark),
+    /// Jumps to where the cursor was before the last jump.
+    JumpBack,
+    /// Takes back a jump back.
+    JumpForward,
+    /// Asks for a turn number or a quote's id.
+    GoTo,
+    /// Opens the next transcript.
+    NextTranscript,
+    /// Opens the transcript before.
+    PreviousTranscript,
+    /// Puts the cursor's row in the middle.
+    Centre,
+    /// Begins or ends a selection.
+    Mark,
+    /// Selects a unit, and with each further press the next one.
+    Take(Unit),
+    /// Grows the selection to the next larger unit.
+    Grow,
+    /// Takes back the last growth.
+    Shrink,
+    /// Puts the cursor to the other end of the selection.
+    SwapEnds,
+    /// Selects up to the next thing found.
+    SelectToHit,
+    /// Chooses codes for the passage.
+    Code,
+    /// Applies the last codes again.
+    Again,
+    /// Makes a code of the selected words.
+    InVivo,
+    /// Applies the code pinned to a digit.
+    Pinned(u8),
+    /// Removes codings.
+    Remove,
+    /// Gives codings another code.
+    Recode,
+    /// Writes a comment on codings.
+    Comment,
+    /// Marks or unmarks codings as quotes for the paper.
+    KeyQuote,
+    /// Marks or unmarks codings as contrary cases.
+    Contrary,
+    /// Moves the ends of a coding; a second time: done.
+    Resize,
+    /// Cuts a coding in two.
+    Split,
+    /// Makes one of a coding and the next one of the same code.
+    Join,
+    /// Remembers the codes under the cursor.
+    TakeCodes,
+    /// Applies the remembered codes.
+    PutCodes,
+    /// Steps to the next coding under the cursor.
+    StepCoding,
+    /// Steps to the coding before under the cursor.
+    StepCodingBack,
+    /// Writes a memo.
+    Memo(MemoOn),
+    /// Copies the passage with its id.
+    Copy,
+    /// Searches for the selected words.
+    SearchSelection,
+    /// Says how far the coder has come with the transcript.
+    Progress,
+    /// Opens what is chosen.
+    Open,
+    /// Folds or unfolds what is chosen.
+    Fold,
+    /// Folds what is chosen, or goes to what it is under.
+    FoldAway,
+    /// Unfolds what is chosen.
+    Unfold,
+    /// Gives a transcript another title.
+    RenameTranscript,
+    /// Removes a transcript.
+    RemoveTranscript,
+    /// Makes a code beside the chosen one.
+    NewCode,
+    /// Makes a code under the chosen one.
+    NewCodeUnder,
+    /// Gives a code another name.
+    RenameCode,
+    /// Edits what a code says about itself.
+    DescribeCode,
+    /// Gives a code the next colour.
+    RecolourCode,
+    /// Moves a code before its sibling.
+    MoveCodeUp,
+    /// Moves a code behind its sibling.
+    MoveCodeDown,
+    /// Puts a code under the sibling before it.
+    MoveCodeIn,
+    /// Puts a code beside its parent.
+    MoveCodeOut,
+    /// Merges a code into another.
+    MergeCode,
+    /// Removes a code.
+    RemoveCode,
+    /// Pins the chosen code to a digit.
+    Pin(u8),
+    /// Shows the passages of the chosen code.
+    ShowPassages,
+    /// Sub-codes' passages too, or not.
+    ToggleSubcodes,
+    /// Groups by participant, role, or not.
+    Regroup,
+    /// More of the text around each passage.
+    MoreContext,
+    /// Less of the text around each passage.
+    LessContext,
+    /// Marks the chosen passage for doing something with several.
+    MarkPassage,
+    /// Writes a memo on the study.
+    NewMemo,
+    /// Rewrites the chosen memo.
+    EditMemo,
+    /// Removes the chosen memo.
+    RemoveMemo,
+    /// Jumps to what the chosen memo is on.
+    GoToMemo,
+    /// Takes back the chosen entry.
+    UndoThis,
+    /// Takes back everything after the chosen entry.
+    GoBackTo,
+    /// Shows only one's own entries, or all.
+    OwnEntries,
+    /// Goes to where the chosen entry changed something.
+    GoToEntry,
+    /// Interviewers left out, included, or alone.
+    Interviewers,
+    /// Best first, or in study order.
+    Order,
+    /// Leaves the query for what was found.
+    ToResults,
+    /// Confirms a dialog.
+    Accept,
+    /// Marks a choice of a dialog for taking several.
+    AcceptMore,
+    /// Chooses the next entry of a dialog.
+    ChooseNext,
+    /// Chooses the entry before of a dialog.
+    ChooseBack,
+    /// Saves what was written.
+    Save,
+    /// Closes without saving what was written.
+    Discard,
+    /// Leads to the next field of a form.
+    NextField,
+    /// Leads to the field before.
+    PreviousField,
+}

@@ -1,0 +1,293 @@
+//! What can lie over a screen: a picker, an editor, a line to type, a question, a page to read.
+
+use ratatui_textarea::{TextArea, WrapMode};
+use tui_input::Input;
+
+use super::app::App;
+use super::keymap::{self, Context};
+use super::lists::Chosen;
+use super::picker::Picker;
+use crate::study::{
+    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, TranscriptId,
+};
+
+/// Something that lies over a screen and gets the keys.
+pub(crate) enum Dialog {
+    /// Choosing.
+    Picker(Picker),
+    /// Writing.
+    Editor(Box<Editor>),
+    /// Typing one line.
+    Prompt(Prompt),
+    /// Yes or no.
+    Question(Question),
+    /// Reading.
+    Page(Page),
+}
+
+impl Dialog {
+    /// The context in which its keys are looked up.
+    pub(crate) fn context(&self) -> Context {
+        match self {
+            Self::Picker(_) => Context::Picker,
+            Self::Editor(_) => Context::Editor,
+            Self::Prompt(_) => Context::Prompt,
+            Self::Question(_) => Context::Question,
+            Self::Page(Page {
+                search: Some(_), ..
+            }) => Context::Prompt,
+            Self::Page(_) => Context::Page,
+        }
+    }
+
+    /// How a first passage is coded.
+    pub(crate) fn first_steps(app: &App) -> Self {
+        let study = app.workbench().study();
+        let nothing = study.interviews().is_empty();
+        let mut lines = vec![
+            Line::Heading("Coding a first passage".into()),
+            Line::Text(String::new()),
+        ];
+        if nothing {
+            lines.push(Line::Text(
+                "This study has no transcripts yet. Leave with q and bring some in: emic import STUDY FOLDER".into(),
+            ));
+            lines.push(Line::Text(String::new()));
+        }
+        let steps = [
+            (
+                "j k, arrows",
+                "move through the transcript; J and K go by turns",
+            ),
+            (
+                "s",
+                "selects the sentence under the cursor; again: the next one too",
+            ),
+            (
+                "c",
+                "opens the codes: type a few letters, Enter takes the code",
+            ),
+            (".", "gives the next passage the same code"),
+            ("i", "makes a code of the very words that are selected"),
+            (
+                "x",
+                "removes a coding;  u takes anything back, today or next year",
+            ),
+            (
+                "t  C",
+                "go to the list of transcripts, and to the codebook; Esc returns",
+            ),
+            ("/", "searches all transcripts as you type"),
+            (
+                ":  ?",
+                "list every command, and the keys that work where you are",
+            ),
+            (
+                "q",
+                "leaves. There is nothing to save: everything is on disk already",
+            ),
+        ];
+        lines.extend(
+            steps
+                .iter()
+                .map(|(keys, help)| Line::Key((*keys).into(), (*help).into())),
+        );
+        lines.push(Line::Text(String::new()));
+        lines.push(Line::Text(
+            "The mouse works too: click, drag, double click a word, triple click a sentence."
+                .into(),
+        ));
+        Self::Page(Page::new("Welcome", lines))
+    }
+
+    /// The keys that work where one is.
+    pub(crate) fn help(app: &App) -> Self {
+        let mut lines = Vec::new();
+        for context in app.screen_contexts() {
+            if !lines.is_empty() {
+                lines.push(Line::Text(String::new()));
+            }
+            lines.push(Line::Heading(context.heading().into()));
+            lines.extend(
+                keymap::lines(context)
+                    .into_iter()
+                    .filter(|(keys, _)| !keys.is_empty())
+                    .map(|(keys, help)| Line::Key(keys, help.into())),
+            );
+        }
+        lines.push(Line::Text(String::new()));
+        lines.push(Line::Text(
+            "Shift with the mouse selects as the terminal itself does.".into(),
+        ));
+        Self::Page(Page::new("Help for here", lines))
+    }
+}
+
+/// What an editor writes.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    /// A new memo.
+    NewMemo {
+        /// On what.
+        on: MemoTarget,
+        /// The text that a passage was read from.
+        document: Option<ContentHash>,
+    },
+    /// A memo that is there.
+    Memo(MemoId),
+    /// The comment on codings.
+    Comment(Vec<CodingAt>),
+    /// What a code says about itself.
+    Code(CodeId),
+}
+
+/// One text of an editor.
+pub(crate) struct Field {
+    /// Its name; empty where there is only one.
+    pub name: &'static str,
+    /// The text.
+    pub area: TextArea<'static>,
+    /// What it was.
+    before: String,
+}
+
+/// Writing one text or several.
+pub(crate) struct Editor {
+    /// What is written, for people.
+    pub title: String,
+    /// What is written.
+    pub subject: Subject,
+    /// The texts.
+    pub fields: Vec<Field>,
+    /// The one that is written in.
+    pub current: usize,
+}
+
+impl Editor {
+    /// An editor of named texts.
+    pub(crate) fn new(
+        title: impl Into<String>,
+        subject: Subject,
+        fields: Vec<(&'static str, String)>,
+    ) -> Self {
+        let field = |(name, before): (&'static str, String)| {
+            let mut area = TextArea::new(before.split('\n').map(str::to_owned).collect());
+            area.set_wrap_mode(WrapMode::WordOrGlyph);
+            area.set_cursor_line_style(ratatui::style::Style::new());
+            area.move_cursor(ratatui_textarea::CursorMove::Bottom);
+            area.move_cursor(ratatui_textarea::CursorMove::End);
+            Field { name, area, before }
+        };
+        Self {
+            title: title.into(),
+            subject,
+            fields: fields.into_iter().map(field).collect(),
+            current: 0,
+        }
+    }
+
+    /// The texts as they are now.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let text = |field: &Field| field.area.lines().join("\n");
+        self.fields.iter().map(text).collect()
+    }
+
+    /// Whether anything was changed.
+    pub(crate) fn is_changed(&self) -> bool {
+        let mut now = self.texts().into_iter().zip(&self.fields);
+        now.any(|(text, field)| text != field.before)
+    }
+}
+
+/// What one line is typed for.
+#[derive(Debug, Clone)]
+pub(crate) enum Wanted {
+    /// A turn number or a quote's id.
+    Place,
+    /// A code's name.
+    CodeName(CodeId),
+    /// The name of a new code, under another one or none.
+    NewCode(Option<CodeId>),
+    /// A transcript's title.
+    Title(TranscriptId),
+}
+
+/// One line to type.
+pub(crate) struct Prompt {
+    /// What for, for people.
+    pub title: String,
+    /// What for.
+    pub wanted: Wanted,
+    /// What was typed.
+    pub input: Input,
+}
+
+/// What is done when a question is answered with yes.
+pub(crate) enum Then {
+    /// An action.
+    Do(Box<Action>),
+    /// An entry is taken back, with those that build on it.
+    RevertWithLater(EntryId),
+    /// The study goes back to an entry.
+    GoBackTo(EntryId),
+}
+
+/// Yes or no.
+pub(crate) struct Question {
+    /// What is asked.
+    pub text: String,
+    /// What follows a yes.
+    pub then: Then,
+}
+
+/// A line of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// A heading.
+    Heading(String),
+    /// Keys, and what they do.
+    Key(String, String),
+    /// Plain text.
+    Text(String),
+}
+
+/// A page to read.
+pub(crate) struct Page {
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub lines: Vec<Line>,
+    /// The first line on screen.
+    pub list: Chosen,
+    /// What is searched in it, while it is typed.
+    pub search: Option<Input>,
+    /// Only lines with this are shown.
+    pub filter: String,
+}
+
+impl Page {
+    /// A page at its top.
+    pub(crate) fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            list: Chosen::default(),
+            search: None,
+            filter: String::new(),
+        }
+    }
+
+    /// The lines that fit the filter.
+    pub(crate) fn shown(&self) -> Vec<&Line> {
+        let sought = self.filter.to_lowercase();
+        let fits = |line: &&Line| match line {
+            _ if sought.is_empty() => true,
+            Line::Key(keys, help) => {
+                keys.to_lowercase().contains(&sought) || help.to_lowercase().contains(&sought)
+            }
+            Line::Text(text) => !text.is_empty() && text.to_lowercase().contains(&sought),
+            Line::Heading(_) => false,
+        };
+        self.lines.iter().filter(fits).collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! Lists at the sides of the text: transcripts by role, and the tree of codes.
+
+use std::collections::{HashMap, HashSet};
+
+use super::command::Motion;
+use crate::study::{CodeId, ParticipantId, Study, TranscriptId};
+
+/// What is chosen in a list, and which part of it is on screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// The chosen row.
+    pub chosen: usize,
+    /// The first row on screen.
+    pub top: usize,
+}
+
+impl Chosen {
+    /// Moves in a list of `len` rows, `height` of which are on screen.
+    pub(crate) fn go(&mut self, motion: Motion, len: usize, height: usize) {
+        let page = height.max(2) - 1;
+        let last = len.saturating_sub(1);
+        self.chosen = match motion {
+            Motion::Up => self.chosen.saturating_sub(1),
+            Motion::Down => self.chosen.saturating_add(1),
+            Motion::PageUp | Motion::HalfUp => self.chosen.saturating_sub(page),
+            Motion::PageDown | Motion::HalfDown => self.chosen.saturating_add(page),
+            Motion::Start => 0,
+            Motion::End => last,
+            _ => self.chosen,
+        }
+        .min(last);
+    }
+
+    /// Keeps the chosen row in the list and on screen.
+    pub(crate) fn settle(&mut self, len: usize, height: usize) {
+        self.chosen = self.chosen.min(len.saturating_sub(1));
+        let height = height.max(1);
+        let margin = (height / 6).min(2);
+        let lowest = self.chosen.saturating_sub(margin);
+        let highest = (self.chosen + margin + 1).saturating_sub(height);
+        self.top = self
+            .top
+            .clamp(highest.min(lowest), lowest.max(highest))
+            .min(len.saturating_sub(height));
+    }
+}
+
+/// A row of the list of transcripts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TranscriptRow {
+    /// A role, and how many transcripts are listed under it.
+    Group(String, usize),
+    /// A transcript.
+    Transcript(TranscriptId),
+}
+
+/// The transcripts by role.
+#[derive(Debug, Default)]
+pub(crate) struct TranscriptList {
+    /// What is shown.
+    pub rows: Vec<TranscriptRow>,
+    /// What is chosen.
+    pub list: Chosen,
+    /// Roles that are folded.
+    pub folded: HashSet<String>,
+    groups: Vec<(String, Vec<TranscriptId>)>,
+}
+
+impl TranscriptList {
+    /// Makes the list anew from the study; roles come in the order of their first transcript.
+    pub(crate) fn refresh(&mut self, study: &Study) {
+        let roles: HashMap<ParticipantId, &str> = study
+            .participants()
+            .iter()
+            .map(|participant| (participant.id, participant.role.as_str()))
+            .collect();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut groups: Vec<(String, Vec<TranscriptId>)> = Vec::new();
+        for interview in study.interviews() {
+            let main = interview.transcript.main;
+            let role = main.and_then(|id| roles.get(&id).copied()).unwrap_or("");
+            let place = *places.entry(role).or_insert_with(|| {
+                groups.push((role.to_owned(), Vec::new()));
+                groups.len() - 1
+            });
+            groups[place].1.push(interview.transcript.id);
+        }
+        self.groups = groups;
+        self.unfold();
+    }
+
+    /// Makes the rows anew from what is folded.
+    pub(crate) fn unfold(&mut self) {
+        self.rows.clear();
+        for (role, transcripts) in &self.groups {
+            self.rows
+                .push(TranscriptRow::Group(role.clone(), transcripts.len()));
+            if !self.folded.contains(role) {
+                self.rows
+                    .extend(transcripts.iter().copied().map(TranscriptRow::Transcript));
+            }
+        }
+    }
+
+    /// Folds or unfolds a role.
+    pub(crate) fn fold(&mut self, role: &str) {
+        if !self.folded.remove(role) {
+            self.folded.insert(role.to_owned());
+        }
+        self.unfold();
+    }
+
+    /// The role under which the chosen row stands.
+    pub(crate) fn chosen_role(&self) -> Option<String> {
+        let above = self.rows.get(..=self.list.chosen)?;
+        above.iter().rev().find_map(|row| match row {
+            TranscriptRow::Group(role, _) => Some(role.clone()),
+            TranscriptRow::Transcript(_) => None,
+        })
+    }
+
+    /// Chooses a transcript.
+    pub(crate) fn choose(&mut self, transcript: TranscriptId) {
+        let row = TranscriptRow::Transcript(transcript);
+        if let Some(at) = self.rows.iter().position(|known| *known == row) {
+            self.list.chosen = at;
+        }
+    }
+}
+
+/// A role as a heading.
+pub(crate) fn role_name(role: &str) -> String {
+    match role {
+        "" => "no role".to_owned(),
+        "gp" => "GP".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A row of the codebook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CodeRow {
+    /// The code.
+    pub code: CodeId,
+    /// How deep it stands, 0 for a theme.
+    pub depth: usize,
+    /// Whether codes stand under it.
+    pub parent: bool,
+}
+
+/// The tree of codes.
+#[derive(Debug, Default)]
+pub(crate) struct CodeList {
+    /// What is shown.
+    pub rows: Vec<CodeRow>,
+    /// What is chosen.
+    pub list: Chosen,
+    /// Codes that are folded.
+    pub folded: HashSet<CodeId>,
+}
+
+impl CodeList {
+    /// Makes the rows anew, and keeps the chosen code.
+    pub(crate) fn refresh(&mut self, study: &Study) {
+        let chosen = self.rows.get(self.list.chosen).map(|row| row.code);
+        let tree: Vec<(CodeId, usize)> = study
+            .codebook()
+            .tree()
+            .map(|(code, depth)| (code.id, depth))
+            .collect();
+        self.rows.clear();
+        let mut hidden_below: Option<usize> = None;
+        for (at, (code, depth)) in tree.iter().copied().enumerate() {
+            if hidden_below.is_some_and(|folded| depth > folded) {
+                continue;
+            }
+            hidden_below = self.folded.contains(&code).then_some(depth);
+            let parent = tree.get(at + 1).is_some_and(|(_, next)| *next > depth);
+            self.rows.push(CodeRow {
+                code,
+                depth,
+                parent,
+            });
+        }
+        if let Some(chosen) = chosen {
+            self.choose(study, chosen);
+        }
+    }
+
+    /// Chooses a code, or the nearest above it that is not hidden in a fold.
+    pub(crate) fn choose(&mut self, study: &Study, code: CodeId) {
+        let path = study.codebook().path(code);
+        let row = path
+            .iter()
+            .rev()
+            .find_map(|above| self.rows.iter().position(|row| row.code == above.id));
+        self.list.chosen = row.unwrap_or(self.list.chosen);
+    }
+
+    /// Chooses a code, unfolding what hides it.
+    pub(crate) fn reveal(&mut self, study: &Study, code: CodeId) {
+        for above in study.codebook().path(code) {
+            if above.id != code {
+                self.folded.remove(&above.id);
+            }
+        }
+        self.refresh(study);
+        self.choose(study, code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_chosen_row_is_always_on_screen(len in 0usize..50, height in 1usize..20, moves in prop::collection::vec(0usize..18, 0..20)) {
+            let mut list = Chosen::default();
+            for motion in moves {
+                list.go(Motion::ALL[motion], len, height);
+                list.settle(len, height);
+                prop_assert!(list.top <= list.chosen && list.chosen < list.top + height);
+                prop_assert!(list.chosen < len.max(1));
+            }
+        }
+    }
+}

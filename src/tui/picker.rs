@@ -1,0 +1,269 @@
+//! Choosing from a list that is filtered by typing: codes, commands, coders, codings.
+
+use std::collections::BTreeSet;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use tui_input::Input;
+
+use super::command::{Command, Motion};
+use super::lists::Chosen;
+use crate::study::{CodeId, CodingAt, ContentHash, Span, TranscriptId};
+
+/// What a line of a picker stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// A code.
+    Code(CodeId),
+    /// A code to be made of what was typed.
+    NewCode,
+    /// A command.
+    Command(Command),
+    /// A coder, by name.
+    Coder(String),
+    /// A coder to be added under the name that was typed.
+    NewCoder,
+    /// Some codings.
+    Codings(Vec<CodingAt>),
+}
+
+/// A line of a picker.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    /// What it stands for.
+    pub choice: Choice,
+    /// What is read.
+    pub label: String,
+    /// What stands at its right: a key, a count, why it cannot be chosen.
+    pub detail: String,
+    /// What is searched beside the label.
+    pub also: String,
+    /// A colour, for codes.
+    pub colour: Option<u8>,
+    /// Whether it cannot be chosen now.
+    pub blocked: bool,
+}
+
+/// What is done with what is chosen.
+#[derive(Debug, Clone)]
+pub(crate) enum Purpose {
+    /// Code a passage.
+    Code {
+        /// In which transcript.
+        transcript: TranscriptId,
+        /// The text that the span was read from.
+        document: ContentHash,
+        /// Where.
+        span: Span,
+    },
+    /// Give codings another code.
+    Recode(Vec<CodingAt>),
+    /// Merge a code into the chosen one.
+    MergeInto(CodeId),
+    /// Remove codings.
+    Remove,
+    /// Let a coder act.
+    Coder,
+    /// Give a command.
+    Command,
+}
+
+/// A list that is filtered by typing.
+#[derive(Debug)]
+pub(crate) struct Picker {
+    /// What is chosen, for people.
+    pub title: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// What was typed.
+    pub input: Input,
+    /// Everything that can be chosen.
+    pub items: Vec<Item>,
+    /// The items that fit what was typed, best first: indices, and `items.len()` for making a new one.
+    pub shown: Vec<usize>,
+    /// The chosen one of those.
+    pub list: Chosen,
+    /// Items that are taken together with the chosen one.
+    pub marked: BTreeSet<usize>,
+    /// What making a new one of what was typed is; none where that cannot be.
+    pub new: Option<Choice>,
+}
+
+impl Picker {
+    /// A picker in which everything is shown.
+    pub(crate) fn new(title: impl Into<String>, purpose: Purpose, items: Vec<Item>) -> Self {
+        let mut picker = Self {
+            title: title.into(),
+            purpose,
+            input: Input::default(),
+            items,
+            shown: Vec::new(),
+            list: Chosen::default(),
+            marked: BTreeSet::new(),
+            new: None,
+        };
+        picker.filter();
+        picker
+    }
+
+    /// The same, where what was typed can be made a new one.
+    pub(crate) fn with_new(self, new: Choice) -> Self {
+        Self {
+            new: Some(new),
+            ..self
+        }
+    }
+
+    /// Whether several can be taken at once.
+    pub(crate) fn takes_several(&self) -> bool {
+        matches!(self.purpose, Purpose::Code { .. })
+    }
+
+    /// What was typed, without blanks around it.
+    pub(crate) fn typed(&self) -> &str {
+        self.input.value().trim()
+    }
+
+    /// Finds what fits what was typed. Where nothing was typed, everything is shown in its order.
+    pub(crate) fn filter(&mut self) {
+        let typed = self.typed().to_owned();
+        self.list = Chosen::default();
+        if typed.is_empty() {
+            self.shown = (0..self.items.len()).collect();
+            return;
+        }
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(&typed, CaseMatching::Ignore, Normalization::Smart);
+        let mut buffer = Vec::new();
+        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            let label = score(&item.label).map(|score| score.saturating_mul(2));
+            let also = score(&item.also);
+            if let Some(score) = label.max(also) {
+                scored.push((score, at));
+            }
+        }
+        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+        self.shown = scored.into_iter().map(|(_, at)| at).collect();
+        let lower = typed.to_lowercase();
+        let known = self
+            .items
+            .iter()
+            .any(|item| item.label.to_lowercase() == lower || item.also == lower);
+        if self.new.is_some() && !known {
+            self.shown.push(self.items.len());
+        }
+    }
+
+    /// Moves up or down, from the end to the start and back.
+    pub(crate) fn step(&mut self, by: isize) {
+        let len = self.shown.len() as isize;
+        if len > 0 {
+            self.list.chosen = (self.list.chosen as isize + by).rem_euclid(len) as usize;
+        }
+    }
+
+    /// Moves by windows.
+    pub(crate) fn go(&mut self, motion: Motion, height: usize) {
+        self.list.go(motion, self.shown.len(), height);
+    }
+
+    /// Marks the chosen one to be taken with others, or unmarks it, and goes on to the next.
+    pub(crate) fn mark(&mut self) {
+        let Some(at) = self.shown.get(self.list.chosen).copied() else {
+            return;
+        };
+        if self.takes_several() && at < self.items.len() {
+            if !self.marked.remove(&at) {
+                self.marked.insert(at);
+            }
+            self.list.chosen = (self.list.chosen + 1).min(self.shown.len() - 1);
+        }
+    }
+
+    /// The chosen item, unless a new one is chosen.
+    pub(crate) fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.shown.get(self.list.chosen)?)
+    }
+
+    /// Everything that is taken: the marked ones and, where none is or something was typed, the chosen one.
+    pub(crate) fn taken(&self) -> Vec<Choice> {
+        let mut taken: Vec<usize> = self.marked.iter().copied().collect();
+        if taken.is_empty() || !self.typed().is_empty() {
+            taken.extend(
+                self.shown
+                    .get(self.list.chosen)
+                    .filter(|at| !self.marked.contains(at)),
+            );
+        }
+        taken
+            .into_iter()
+            .filter_map(|at| match self.items.get(at) {
+                Some(item) => Some(item.choice.clone()),
+                None => self.new.clone(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picker(labels: &[&str]) -> Picker {
+        let item = |(at, label): (usize, &&str)| Item {
+            choice: Choice::Coder(format!("{at}")),
+            label: (*label).to_owned(),
+            detail: String::new(),
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        };
+        let purpose = Purpose::Code {
+            transcript: TranscriptId(uuid::Uuid::nil()),
+            document: ContentHash([0; 32]),
+            span: Span::new(0, 1),
+        };
+        let items = labels.iter().enumerate().map(item).collect();
+        Picker::new("", purpose, items).with_new(Choice::NewCode)
+    }
+
+    fn labels(picker: &Picker) -> Vec<&str> {
+        let label = |at: &usize| picker.items.get(*at).map_or("new", |item| &item.label);
+        picker.shown.iter().map(label).collect()
+    }
+
+    #[test]
+    fn typing_filters_and_the_rest_can_be_made_new() {
+        let mut picker = picker(&["Loneliness", "Social isolation", "Belonging"]);
+        assert_eq!(
+            labels(&picker),
+            ["Loneliness", "Social isolation", "Belonging"]
+        );
+        picker.input = Input::new("lon".into());
+        picker.filter();
+        assert_eq!(labels(&picker).first(), Some(&"Loneliness"));
+        assert_eq!(labels(&picker).last(), Some(&"new"));
+        picker.input = Input::new("belonging".into());
+        picker.filter();
+        assert_eq!(labels(&picker), ["Belonging"]);
+        picker.input = Input::new("zzz".into());
+        picker.filter();
+        assert_eq!(picker.taken(), [Choice::NewCode]);
+    }
+
+    #[test]
+    fn several_are_taken_at_once() {
+        let mut picker = picker(&["a", "b", "c"]);
+        picker.mark();
+        picker.step(1);
+        picker.mark();
+        assert_eq!(
+            picker.taken(),
+            [Choice::Coder("0".into()), Choice::Coder("2".into())]
+        );
+        picker.step(-5);
+        assert!(picker.list.chosen < 3);
+    }
+}

@@ -1,0 +1,350 @@
+//! What keeps the state together between events: results of actions, rows, windows, workers, other programs.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::app::{App, Severity};
+use super::command::{Motion, Panel, Screen};
+use super::cursor::Cursor;
+use super::lanes::Lanes;
+use super::wrap::Page;
+use crate::study::{Change, CodeId, Kind, Record, Span, TranscriptId};
+use crate::workbench::Done;
+
+impl App {
+    /// Takes in what came of an action; whether it was done.
+    pub(super) fn done(&mut self, result: anyhow::Result<Done>) -> Option<Done> {
+        match result {
+            Ok(done) => {
+                let mut parts = Vec::new();
+                if done.entry.is_some() || done.notices.is_empty() {
+                    parts.push(done.sentence.clone());
+                }
+                parts.extend(done.notices.iter().cloned());
+                let severity = if done.notices.is_empty() {
+                    Severity::Said
+                } else {
+                    Severity::Warning
+                };
+                self.tell(severity, parts.join("; "));
+                self.changed(&done.changes);
+                Some(done)
+            }
+            Err(error) => {
+                self.complain(format!("{error:#}"));
+                None
+            }
+        }
+    }
+
+    fn changed(&mut self, changes: &[Change]) {
+        let lists = changes.iter().filter_map(Change::record).any(|record| {
+            matches!(
+                record.kind(),
+                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting
+            )
+        });
+        if lists {
+            self.relist();
+        }
+        self.outdate();
+    }
+
+    /// Makes the lists of transcripts and codes anew.
+    pub(super) fn relist(&mut self) {
+        self.transcripts.refresh(self.workbench.study());
+        self.codes.refresh(self.workbench.study());
+    }
+
+    /// Asks anew for what was computed from the study.
+    pub(super) fn outdate(&mut self) {
+        self.finding.ask_again(&self.workbench);
+        self.themes.outdated = true;
+        self.past.shown = None;
+        if self.screen == Screen::History {
+            self.read_history();
+        }
+    }
+
+    /// Makes rows, stripes and windows fit the present state. Called after every event; cheap where nothing changed.
+    pub(super) fn settle(&mut self) {
+        self.forget_what_is_gone();
+        self.keep_loaded();
+        self.lay_out();
+        self.scroll();
+        if self.screen == Screen::Themes {
+            self.refresh_themes();
+        }
+        self.settle_lists();
+    }
+
+    /// What another program has written may have taken the open transcript out of memory.
+    fn keep_loaded(&mut self) {
+        let open = self.interview().filter(|interview| !interview.is_loaded());
+        let Some(open) = open.map(|interview| interview.transcript.id) else {
+            return;
+        };
+        if let Err(error) = self.workbench.load(open) {
+            self.complain(format!("{error:#}"));
+        }
+    }
+
+    fn forget_what_is_gone(&mut self) {
+        let study = self.workbench.study();
+        if self
+            .reading
+            .open
+            .is_some_and(|open| study.interview(open).is_none())
+        {
+            self.reading.open = None;
+            self.reading.page = None;
+            self.reading.stripes_of = None;
+            self.reading.lanes = Lanes::default();
+            self.reading.cursor = Cursor::default();
+        }
+        if self.reading.open.is_none() {
+            let first = study.interviews().first().map(|i| i.transcript.id);
+            if let Some(first) = first {
+                self.open(first);
+            }
+        }
+        let gone = |code: &CodeId| self.workbench.study().codebook().get(*code).is_none();
+        if self
+            .last
+            .iter()
+            .chain(&self.held)
+            .chain(&self.recent)
+            .any(gone)
+        {
+            let known: HashSet<CodeId> = self
+                .workbench
+                .study()
+                .codebook()
+                .iter()
+                .map(|c| c.id)
+                .collect();
+            for codes in [&mut self.last, &mut self.held, &mut self.recent] {
+                codes.retain(|code| known.contains(code));
+            }
+        }
+    }
+
+    pub(super) fn lay_out(&mut self) {
+        let Some(interview) = self.interview().cloned() else {
+            return;
+        };
+        let document = interview.document();
+        let width = self.layout().columns(document, self.options.clock).body;
+        let fits = |page: &Arc<Page>| page.hash == document.hash && page.width == width.max(8);
+        if !self.reading.page.as_ref().is_some_and(fits) {
+            let at = self.reading.page.as_ref().and_then(|old| {
+                (old.hash == document.hash)
+                    .then(|| old.rows.get(self.reading.top).map(|row| row.span.start))
+                    .flatten()
+            });
+            let page = Arc::new(Page::new(document, width));
+            self.reading.top = at.map_or(self.reading.top, |at| page.row_of(at));
+            self.reading.page = Some(page);
+        }
+        let Some(page) = self.reading.page.clone() else {
+            return;
+        };
+        let position = page.clamp(self.reading.cursor.position);
+        self.reading.cursor.position = document.text.grapheme_at(position).start;
+        let coder = self.workbench.coder();
+        let mine = self.options.mine;
+        let current = self
+            .reading
+            .stripes_of
+            .as_ref()
+            .is_some_and(|(codings, of, m, c)| {
+                Arc::ptr_eq(codings, interview.codings())
+                    && Arc::ptr_eq(of, &page)
+                    && (*m, *c) == (mine, coder)
+            });
+        if !current {
+            let shown = interview.codings().iter().filter(|c| self.is_shown(c));
+            self.reading.lanes = Lanes::new(shown, &page);
+            self.reading.stripes_of = Some((Arc::clone(interview.codings()), page, mine, coder));
+        }
+        let here = self.codings_here();
+        if !here
+            .iter()
+            .any(|coding| Some(coding.id) == self.reading.focus)
+        {
+            self.reading.focus = None;
+        }
+    }
+
+    fn scroll(&mut self) {
+        let height = usize::from(self.layout().text.height).max(1);
+        let Some(page) = &self.reading.page else {
+            return;
+        };
+        if self.reading.follow {
+            let row = page.row_of(self.reading.cursor.position);
+            let margin = (height / 5).min(3);
+            let far = row + height < self.reading.top || row > self.reading.top + 2 * height;
+            if far {
+                self.reading.top = row.saturating_sub(height / 3);
+            }
+            let highest = (row + margin + 1).saturating_sub(height);
+            let header = page.row_of(page.first_speech());
+            let lowest = if row >= header {
+                row.saturating_sub(margin).max(header.min(row))
+            } else {
+                row.saturating_sub(margin)
+            };
+            self.reading.top = self
+                .reading
+                .top
+                .clamp(highest.min(lowest), lowest.max(highest));
+        }
+        self.reading.top = self.reading.top.min(page.rows.len().saturating_sub(1));
+    }
+
+    fn settle_lists(&mut self) {
+        let layout = self.layout();
+        let height = |rect: Option<Rect>| rect.map_or(1, |rect| usize::from(rect.height));
+        let side = height(layout.transcripts);
+        self.transcripts
+            .list
+            .settle(self.transcripts.rows.len(), side);
+        let side = if self.screen == Screen::Themes {
+            usize::from(layout.two(layout.body).0.height)
+        } else {
+            height(layout.codes)
+        };
+        self.codes.list.settle(self.codes.rows.len(), side);
+        let body = usize::from(layout.body.height);
+        self.finding
+            .list
+            .settle(self.finding.len(), body.saturating_sub(2));
+        self.writing
+            .list
+            .settle(self.workbench.study().memos().len(), body);
+        self.past.list.settle(self.past.entries.len(), body);
+    }
+
+    /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
+    pub fn idle(&mut self) -> (bool, bool) {
+        let mut draw = self.absorb();
+        let mut waits = self.finding.is_busy() || self.themes.is_busy();
+        if !self.stuck && !self.workbench.study().is_loaded() {
+            match self
+                .workbench
+                .load_more(std::time::Duration::from_millis(4))
+            {
+                Ok(loading) => {
+                    self.loading = (loading.loaded < loading.of).then_some(loading);
+                    waits |= self.loading.is_some();
+                    if self.loading.is_none() {
+                        self.outdate();
+                    }
+                }
+                Err(error) => {
+                    self.complain(format!("{error:#}"));
+                    self.loading = None;
+                    self.stuck = true;
+                }
+            }
+            draw = true;
+        } else if !self.indexing {
+            self.indexing = true;
+            self.loading = None;
+            self.workbench.update_index();
+            self.greet();
+            draw = true;
+        }
+        if draw {
+            self.settle();
+        }
+        (draw, waits)
+    }
+
+    /// Takes in answers of workers; whether there were any.
+    fn absorb(&mut self) -> bool {
+        let found = self.finding.absorb();
+        let passages = self.themes.absorb();
+        found || passages
+    }
+
+    /// Takes in what other programs have written to the study; whether the screen has to be drawn.
+    pub fn refresh(&mut self) -> bool {
+        self.workbench.back_up_if_due();
+        match self.workbench.refresh() {
+            Ok(false) => false,
+            Ok(true) => {
+                self.relist();
+                self.outdate();
+                self.indexing = false;
+                self.say("took in what another emic has written to this study");
+                self.settle();
+                true
+            }
+            Err(error) => {
+                self.complain(format!("{error:#}"));
+                true
+            }
+        }
+    }
+
+    /// Waits for the workers, for tests.
+    #[cfg(test)]
+    pub(super) fn finish_work(&mut self) {
+        while self.idle().1 {
+            std::thread::yield_now();
+        }
+        self.settle();
+    }
+
+    /// Where changes happened: the first one with a place in a text.
+    pub(super) fn place_of(&self, changes: &[Change]) -> Option<(TranscriptId, Span)> {
+        changes.iter().find_map(|change| match change.record()? {
+            Record::Coding(coding) => Some((coding.transcript, coding.span?)),
+            Record::Memo(memo) => match &memo.on {
+                crate::study::MemoTarget::Passage(passage) => {
+                    Some((passage.transcript, passage.span))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Moves in whatever list has the focus.
+    pub(super) fn go_in_list(&mut self, motion: Motion) {
+        let layout = self.layout();
+        let body = usize::from(layout.body.height);
+        match (self.screen, self.panel) {
+            (Screen::Read, Panel::Transcripts) => {
+                let (len, height) = (self.transcripts.rows.len(), body);
+                self.transcripts.list.go(motion, len, height);
+            }
+            (Screen::Read | Screen::Themes, Panel::Codes) => {
+                let len = self.codes.rows.len();
+                self.codes.list.go(motion, len, body);
+            }
+            (Screen::Themes, _) => self.themes.go(motion, body),
+            (Screen::Find, _) => {
+                let len = self.finding.len();
+                self.finding.list.go(motion, len, body.saturating_sub(2));
+            }
+            (Screen::Write, _) => {
+                let len = self.workbench.study().memos().len();
+                self.writing.list.go(motion, len, body);
+            }
+            (Screen::History, _) => {
+                let len = self.past.entries.len();
+                self.past.list.go(motion, len, body);
+                self.past.shown = None;
+                if self.past.more && self.past.list.chosen + body >= len {
+                    self.read_more_history();
+                }
+            }
+            (Screen::Read, Panel::Text) => {}
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The one guard of the terminal: what is taken at the start is given back at the end, in a panic, and while emic stops.
+
+use std::io::{self, Stdout, Write, stdout};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::app::App;
+
+/// Whether the terminal is emic's at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is emic's. Dropping it gives it back.
+pub(crate) struct Guard {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    mouse: bool,
+}
+
+impl Guard {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// Standard input or output is no terminal.
+    pub(crate) fn take() -> io::Result<Self> {
+        give_back_in_panics();
+        take(true)?;
+        let terminal =
+            Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
+        Ok(Self {
+            terminal,
+            mouse: true,
+        })
+    }
+
+    /// Draws a frame, all of it at once where the terminal can.
+    pub(crate) fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        let _at_once = Synchronized::begin()?;
+        self.terminal.draw(|frame| app.draw(frame))?;
+        Ok(())
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub(crate) fn capture_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        if on {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            execute!(stdout(), DisableMouseCapture)
+        }
+    }
+
+    /// Puts a text on the clipboard (OSC 52), which the terminal may refuse.
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Draws everything anew with the next frame.
+    pub(crate) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back, stops the program, and takes it again when the shell lets it go on.
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        stop();
+        take(self.mouse)?;
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// A frame in the making: terminals that know how show it only when it is finished.
+struct Synchronized;
+
+impl Synchronized {
+    fn begin() -> io::Result<Self> {
+        queue!(stdout(), BeginSynchronizedUpdate)?;
+        Ok(Self)
+    }
+}
+
+impl Drop for Synchronized {
+    fn drop(&mut self) {
+        let _ = execute!(stdout(), EndSynchronizedUpdate);
+    }
+}
+
+fn take(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let taken = execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        cursor::Show
+    );
+    let taken = taken.and_then(|()| {
+        if mouse {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            Ok(())
+        }
+    });
+    taken.inspect_err(|_| give_back())
+}
+
+/// Leaves the terminal as it was. Harmless where it is not taken.
+fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let _ = execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+    let _ = stdout().flush();
+}
+
+fn give_back_in_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        let owner = std::thread::current().id();
+        std::panic::set_hook(Box::new(move |panic| {
+            // A worker's panic ends its own work only; a message would spoil the screen that stays.
+            if std::thread::current().id() == owner || !TAKEN.load(Ordering::SeqCst) {
+                give_back();
+                before(panic);
+            }
+        }));
+    });
+}
+
+#[cfg(unix)]
+fn stop() {
+    // Where the signal cannot be sent, going on is all that is left.
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+}
+
+#[cfg(not(unix))]
+fn stop() {}
+
+/// How long the loop has to end by itself once a signal has asked it to. Every action is on disk by then.
+#[cfg(unix)]
+const GRACE: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Signals that ask emic to end.
+pub(crate) struct Signals {
+    asked: std::sync::Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Listens for them.
+    #[cfg(unix)]
+    pub(crate) fn listen() -> io::Result<Self> {
+        let asked = std::sync::Arc::new(AtomicBool::new(false));
+        let mut signals = signal_hook::iterator::Signals::new([
+            signal_hook::consts::SIGTERM,
+            signal_hook::consts::SIGHUP,
+        ])?;
+        let told = std::sync::Arc::clone(&asked);
+        std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || {
+                if signals.forever().next().is_some() {
+                    told.store(true, Ordering::SeqCst);
+                    // Reading from a terminal that is gone never returns: then the loop cannot end by itself.
+                    std::thread::sleep(GRACE);
+                    give_back();
+                    std::process::exit(1);
+                }
+            })?;
+        Ok(Self { asked })
+    }
+
+    /// There are none on this system.
+    #[cfg(not(unix))]
+    pub(crate) fn listen() -> io::Result<Self> {
+        let asked = std::sync::Arc::default();
+        Ok(Self { asked })
+    }
+
+    /// Whether emic has been asked to end.
+    pub(crate) fn ask_to_end(&self) -> bool {
+        self.asked.load(Ordering::SeqCst)
+    }
+}

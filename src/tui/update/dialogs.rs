@@ -1,0 +1,338 @@
+//! What happens in a dialog.
+
+use std::collections::HashSet;
+
+use tui_input::Input;
+
+use super::super::app::App;
+use super::super::command::{Command, Motion};
+use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
+use super::super::keymap::{Binding, Context, TABLE, key_for};
+use super::super::picker::{Choice, Item, Picker, Purpose};
+use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, NewCode};
+use crate::workbench::{HistoryFilter, StoreError};
+
+/// Whether an undo was refused because later entries build on it.
+pub(super) fn is_built_upon(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref::<StoreError>(),
+        Some(StoreError::BuiltUpon { .. })
+    )
+}
+
+impl App {
+    pub(super) fn give_dialog(&mut self, command: Command) {
+        let height = usize::from(self.layout().body.height)
+            .saturating_sub(4)
+            .max(1);
+        let Some(mut dialog) = self.dialog.take() else {
+            return;
+        };
+        self.message = None;
+        let stays = match &mut dialog {
+            Dialog::Picker(picker) => match command {
+                Command::ChooseNext => {
+                    picker.step(1);
+                    true
+                }
+                Command::ChooseBack => {
+                    picker.step(-1);
+                    true
+                }
+                Command::Move(motion) => {
+                    picker.go(motion, height);
+                    true
+                }
+                Command::AcceptMore => {
+                    picker.mark();
+                    true
+                }
+                Command::Accept => !self.accept_picker(picker),
+                _ => false,
+            },
+            Dialog::Editor(editor) => match command {
+                Command::NextField => {
+                    editor.current = (editor.current + 1) % editor.fields.len().max(1);
+                    true
+                }
+                Command::PreviousField => {
+                    let len = editor.fields.len().max(1);
+                    editor.current = (editor.current + len - 1) % len;
+                    true
+                }
+                Command::Discard => false,
+                _ => !self.save(editor),
+            },
+            Dialog::Prompt(prompt) => command == Command::Accept && !self.accept_prompt(prompt),
+            Dialog::Question(_) => false,
+            Dialog::Page(page) => match (command, page.search.take()) {
+                (Command::Search, _) => {
+                    page.search = Some(Input::new(page.filter.clone()));
+                    true
+                }
+                (Command::Accept, Some(_)) => true,
+                (Command::Back, Some(_)) => {
+                    page.filter.clear();
+                    true
+                }
+                (Command::Move(motion), _) => {
+                    let len = page.shown().len();
+                    scroll(&mut page.list.top, motion, len, height);
+                    true
+                }
+                _ => false,
+            },
+        };
+        if stays {
+            self.dialog = Some(dialog);
+            return;
+        }
+        if let (Dialog::Question(question), Command::Accept) = (dialog, command) {
+            self.answer_yes(question);
+        }
+    }
+
+    fn answer_yes(&mut self, question: Question) {
+        let result = match question.then {
+            Then::Do(action) => self.workbench.perform(*action),
+            Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
+            Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
+        };
+        self.done(result);
+    }
+
+    /// Takes what is chosen; whether the picker can close.
+    fn accept_picker(&mut self, picker: &mut Picker) -> bool {
+        if let Some(item) = picker.chosen().filter(|item| item.blocked) {
+            let text = format!("{}: {}", item.label, item.detail);
+            self.complain(text);
+            return false;
+        }
+        let typed = picker.typed().to_owned();
+        let taken = picker.taken();
+        let Some(first) = taken.first().cloned() else {
+            self.warn("nothing fits what was typed");
+            return false;
+        };
+        match (picker.purpose.clone(), first) {
+            (
+                Purpose::Code {
+                    transcript,
+                    document,
+                    span,
+                },
+                _,
+            ) => {
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
+                let choices = choices.collect();
+                self.apply(transcript, document, span, choices);
+            }
+            (Purpose::Recode(codings), choice) => {
+                if let Some(code) = code_choice(&choice, &typed) {
+                    let result = self.workbench.perform(Action::Recode { codings, code });
+                    self.done(result);
+                    self.themes.marked.clear();
+                }
+            }
+            (Purpose::MergeInto(from), Choice::Code(into)) => {
+                let result = self.workbench.perform(Action::MergeCodes {
+                    from,
+                    into,
+                    why: String::new(),
+                });
+                self.done(result);
+            }
+            (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
+            (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
+            (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
+            (Purpose::Command, Choice::Command(command)) => self.give(command),
+            _ => {}
+        }
+        true
+    }
+
+    fn remove(&mut self, codings: Vec<CodingAt>) {
+        let result = self.workbench.perform(Action::RemoveCodings(codings));
+        self.done(result);
+    }
+
+    fn act_as(&mut self, name: &str) {
+        match self.workbench.act_as(name) {
+            Ok(done) => {
+                self.relist();
+                self.outdate();
+                let added = if done.entry.is_some() { " (added)" } else { "" };
+                self.say(format!("{name} is coding now{added}"));
+            }
+            Err(error) => self.complain(format!("{error:#}")),
+        }
+    }
+
+    /// Takes the line that was typed; whether the prompt can close.
+    fn accept_prompt(&mut self, prompt: &Prompt) -> bool {
+        let typed = prompt.input.value().trim().to_owned();
+        if typed.is_empty() {
+            return true;
+        }
+        match prompt.wanted {
+            Wanted::Place => {
+                self.go_to_typed(&typed);
+                true
+            }
+            Wanted::CodeName(id) => self.rename_code(id, &typed),
+            Wanted::NewCode(parent) => self.make_code(&typed, parent),
+            Wanted::Title(transcript) => {
+                let title = typed;
+                let result = self
+                    .workbench
+                    .perform(Action::RenameTranscript { transcript, title });
+                self.done(result).is_some()
+            }
+        }
+    }
+
+    /// Saves what was written; whether the editor can close.
+    fn save(&mut self, editor: &Editor) -> bool {
+        if !editor.is_changed() {
+            return true;
+        }
+        let texts = editor.texts();
+        let text = texts.first().map_or("", |text| text.trim()).to_owned();
+        let action = match editor.subject.clone() {
+            Subject::Code(id) => return self.save_description(id, &texts),
+            Subject::NewMemo { .. } if text.is_empty() => return true,
+            Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
+            Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
+            Subject::Memo(memo) => Action::EditMemo { memo, text },
+            Subject::Comment(codings) => Action::EditCodings {
+                codings,
+                edit: CodingEdit {
+                    comment: Some(text),
+                    ..CodingEdit::default()
+                },
+            },
+        };
+        let result = self.workbench.perform(action);
+        self.done(result).is_some()
+    }
+
+    /// Lists every command, those that work here first, each with its key or why it cannot be given.
+    pub(super) fn open_palette(&mut self) {
+        let chain = self.screen_contexts();
+        let here = chain
+            .iter()
+            .flat_map(|context| TABLE.iter().filter(move |b| b.context == *context));
+        let elsewhere = TABLE
+            .iter()
+            .filter(|b| !chain.contains(&b.context) && !b.context.is_dialog());
+        let mut seen: HashSet<Command> = HashSet::new();
+        let items: Vec<Item> = here
+            .map(|binding| (binding, true))
+            .chain(elsewhere.map(|binding| (binding, false)))
+            .filter(|(binding, _)| binding.command != Command::Palette)
+            .filter(|(binding, _)| seen.insert(binding.command))
+            .map(|(binding, works)| self.command_item(binding, &chain, works))
+            .collect();
+        let (free, blocked): (Vec<Item>, Vec<Item>) =
+            items.into_iter().partition(|item| !item.blocked);
+        let items = free.into_iter().chain(blocked).collect();
+        let picker = Picker::new("All commands", Purpose::Command, items);
+        self.dialog = Some(Dialog::Picker(picker));
+    }
+
+    fn command_item(&self, binding: &Binding, chain: &[Context], works: bool) -> Item {
+        let key = if works {
+            key_for(chain, binding.command)
+        } else {
+            binding.keys.first().copied().unwrap_or("")
+        };
+        let blocked = if works {
+            self.why_not(binding.command)
+        } else {
+            Some(format!("works in: {}", binding.context.heading()))
+        };
+        let numbered = match binding.command {
+            Command::Pinned(digit) | Command::Pin(digit) => format!(" ({digit})"),
+            _ => String::new(),
+        };
+        Item {
+            choice: Choice::Command(binding.command),
+            label: format!("{}{numbered}", binding.help),
+            detail: blocked.clone().unwrap_or_else(|| key.to_owned()),
+            also: key.to_owned(),
+            colour: None,
+            blocked: blocked.is_some(),
+        }
+    }
+
+    pub(super) fn choose_coder(&mut self) {
+        let acting = self.workbench.coder();
+        let item = |coder: &crate::study::Coder| Item {
+            choice: Choice::Coder(coder.name.clone()),
+            label: coder.name.clone(),
+            detail: if coder.id == acting {
+                "coding now".into()
+            } else {
+                String::new()
+            },
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        };
+        let items = self.workbench.study().coders().iter().map(item).collect();
+        let title = "Who is coding? Type a new name to add somebody";
+        let picker = Picker::new(title, Purpose::Coder, items).with_new(Choice::NewCoder);
+        self.dialog = Some(Dialog::Picker(picker));
+    }
+
+    /// Offers to take back, with the coder's newest entry, the later ones that build on it.
+    pub(super) fn offer_later(&mut self) {
+        let refusal = self
+            .message
+            .as_ref()
+            .map_or(String::new(), |m| m.text.clone());
+        let filter = HistoryFilter {
+            coder: self.workbench.acting().map(|coder| coder.name.clone()),
+            limit: Some(200),
+            ..HistoryFilter::default()
+        };
+        let Ok(entries) = self.workbench.history(&filter) else {
+            return;
+        };
+        let newest = entries
+            .iter()
+            .find(|e| e.standing && e.kind == crate::workbench::EntryKind::Action && e.number > 1);
+        if let Some(entry) = newest {
+            self.dialog = Some(Dialog::Question(Question {
+                text: format!("{refusal}. Take those back too?"),
+                then: Then::RevertWithLater(entry.id),
+            }));
+        }
+    }
+}
+
+fn code_choice(choice: &Choice, typed: &str) -> Option<CodeChoice> {
+    match choice {
+        Choice::Code(id) => Some(CodeChoice::Known(*id)),
+        Choice::NewCode => Some(CodeChoice::New(NewCode {
+            label: typed.to_owned(),
+            ..NewCode::default()
+        })),
+        _ => None,
+    }
+}
+
+fn scroll(top: &mut usize, motion: Motion, len: usize, height: usize) {
+    let last = len.saturating_sub(height);
+    *top = match motion {
+        Motion::Up => top.saturating_sub(1),
+        Motion::Down => *top + 1,
+        Motion::PageUp => top.saturating_sub(height),
+        Motion::PageDown => *top + height,
+        Motion::Start => 0,
+        _ => last,
+    }
+    .min(last);
+}

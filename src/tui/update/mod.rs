@@ -1,0 +1,494 @@
+//! What happens on a key, the mouse, a paste or a command.
+
+mod codebook;
+mod coding;
+mod dialogs;
+mod memos;
+mod mouse;
+mod moving;
+mod screens;
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind};
+use tui_input::backend::crossterm::EventHandler;
+
+use super::app::{App, Effect};
+use super::command::{Command, MemoOn, Panel, Screen, Toggle};
+use super::dialog::Dialog;
+use super::keymap::{self, Context, Key, Meaning};
+
+impl App {
+    /// Takes in one event of the terminal; whether the screen has to be drawn.
+    pub fn take(&mut self, event: Event) -> bool {
+        self.touched |= matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_));
+        match event {
+            Event::Key(key) => {
+                if key.kind == KeyEventKind::Release {
+                    return false;
+                }
+                self.press(key);
+            }
+            Event::Mouse(mouse) => {
+                if !self.mouse(mouse) {
+                    return false;
+                }
+            }
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(width, height) => self.resize(width, height),
+            Event::FocusGained | Event::FocusLost => return false,
+        }
+        self.settle();
+        true
+    }
+
+    fn press(&mut self, event: KeyEvent) {
+        let key = Key::of(event);
+        let chain = self.contexts();
+        let takes_text = chain.first().is_some_and(|context| context.takes_text());
+        if takes_text && self.pending.is_empty() && key.typed().is_some() {
+            self.type_into(&Event::Key(event));
+            return;
+        }
+        self.pending.push(key);
+        match keymap::meaning(&chain, &self.pending) {
+            Meaning::Does(command) => {
+                self.pending.clear();
+                self.give(command);
+            }
+            Meaning::Begins => self.message = None,
+            Meaning::Nothing => {
+                let keys = std::mem::take(&mut self.pending);
+                if takes_text && keys.len() == 1 {
+                    self.type_into(&Event::Key(event));
+                } else if !chain.contains(&Context::Question) {
+                    self.warn(format!(
+                        "{} does nothing here; ? lists the keys",
+                        keymap::written(&keys)
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Gives an event to the text field that has the focus.
+    fn type_into(&mut self, event: &Event) {
+        match &mut self.dialog {
+            Some(Dialog::Picker(picker)) => {
+                let before = picker.input.value().to_owned();
+                picker.input.handle_event(event);
+                if picker.input.value() != before {
+                    picker.filter();
+                }
+            }
+            Some(Dialog::Prompt(prompt)) => {
+                prompt.input.handle_event(event);
+            }
+            Some(Dialog::Page(page)) => {
+                if let Some(search) = &mut page.search {
+                    search.handle_event(event);
+                    page.filter = search.value().trim().to_owned();
+                    page.list = Default::default();
+                }
+            }
+            Some(Dialog::Editor(editor)) => {
+                if let (Some(field), Event::Key(key)) =
+                    (editor.fields.get_mut(editor.current), event)
+                {
+                    field.area.input(*key);
+                }
+            }
+            Some(Dialog::Question(_)) => {}
+            None => {
+                let before = self.finding.input.value().to_owned();
+                self.finding.input.handle_event(event);
+                if self.finding.input.value() != before {
+                    self.message = None;
+                    self.finding.ask(&self.workbench);
+                }
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.pending.clear();
+        if let Some(Dialog::Editor(editor)) = &mut self.dialog {
+            if let Some(field) = editor.fields.get_mut(editor.current) {
+                let plain = text.replace("\r\n", "\n").replace('\r', "\n");
+                let kept: String = plain
+                    .chars()
+                    .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+                    .collect();
+                field.area.insert_str(kept);
+            }
+            return;
+        }
+        if !self.contexts().first().is_some_and(|c| c.takes_text()) {
+            self.warn("there is nothing to paste into here; / opens a search, m m a memo");
+            return;
+        }
+        for c in text.chars().filter(|c| !c.is_control() || *c == '\n') {
+            let c = if c == '\n' { ' ' } else { c };
+            let key = KeyEvent::new(
+                crossterm::event::KeyCode::Char(c),
+                crossterm::event::KeyModifiers::NONE,
+            );
+            self.type_into(&Event::Key(key));
+        }
+    }
+
+    /// Does what a command says, or says why it cannot be done now.
+    pub(super) fn give(&mut self, command: Command) {
+        if let Some(reason) = why_not(self, command) {
+            self.complain(reason);
+            return;
+        }
+        if self.dialog.is_some() {
+            self.give_dialog(command);
+            return;
+        }
+        self.message = None;
+        self.leave_resizing(command);
+        use Command::*;
+        match command {
+            Back => self.go_back(),
+            Help => self.dialog = Some(Dialog::help(self)),
+            FirstSteps => self.dialog = Some(Dialog::first_steps(self)),
+            Palette => self.open_palette(),
+            Quit => self.running = false,
+            Suspend => self.effects.push(Effect::Suspend),
+            Redraw => self.effects.push(Effect::Redraw),
+            Undo => self.undo(),
+            Redo => self.redo(),
+            Go(screen) => self.switch(screen),
+            Search => self.begin_search(),
+            SwitchCoder => self.choose_coder(),
+            Toggle(what) => self.toggle(what),
+            Focus(panel) => self.focus(panel),
+            Command::Move(motion) => {
+                if self.screen == Screen::Read && self.panel == Panel::Text {
+                    self.with_cursor(|cursor, place| cursor.go(place, motion));
+                } else {
+                    self.go_in_list(motion);
+                }
+            }
+            Extend(_) | Next(_) | Previous(_) | JumpBack | JumpForward | GoTo | NextTranscript
+            | PreviousTranscript | Centre | Mark | Take(_) | Grow | Shrink | SwapEnds
+            | SelectToHit => self.give_moving(command),
+            Code | Again | InVivo | Pinned(_) | Remove | Recode | Comment | KeyQuote | Contrary
+            | Resize | Split | Join | TakeCodes | PutCodes | StepCoding | StepCodingBack
+            | Memo(_) | Copy => self.give_coding(command),
+            NewCode | NewCodeUnder | RenameCode | DescribeCode | RecolourCode | MoveCodeUp
+            | MoveCodeDown | MoveCodeIn | MoveCodeOut | MergeCode | RemoveCode | Pin(_)
+            | ShowPassages => self.give_codebook(command),
+            SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
+            | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
+            | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo | UndoThis | GoBackTo
+            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
+                self.give_screen(command);
+            }
+            Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
+            | PreviousField => {}
+        }
+    }
+
+    /// Anything but moving the ends leaves a coding as it was.
+    fn leave_resizing(&mut self, command: Command) {
+        use Command::*;
+        let stays = matches!(
+            command,
+            Move(_)
+                | Extend(_)
+                | Next(_)
+                | Previous(_)
+                | Take(_)
+                | Grow
+                | Shrink
+                | SwapEnds
+                | Resize
+                | Help
+                | Palette
+                | Centre
+                | Toggle(_)
+                | Redraw
+                | Suspend
+        );
+        if self.reading.resizing.is_some() && !stays {
+            self.reading.resizing = None;
+            self.reading.cursor.deselect();
+            self.say("left the coding as it was");
+        }
+    }
+
+    fn toggle(&mut self, what: Toggle) {
+        let options = &mut self.options;
+        let (flag, name) = match what {
+            Toggle::Transcripts => (&mut options.transcripts, "list of transcripts"),
+            Toggle::Codes => (&mut options.codes, "codebook"),
+            Toggle::Clock => (&mut options.clock, "timestamps"),
+            Toggle::Dim => (&mut options.dim, "uncoded text standing back"),
+            Toggle::Mine => (&mut options.mine, "only your own codings"),
+            Toggle::Mouse => (&mut options.mouse, "mouse for emic"),
+        };
+        *flag = !*flag;
+        let on = *flag;
+        match what {
+            Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
+            Toggle::Mine => self.themes.outdated = true,
+            Toggle::Transcripts if !on && self.panel == Panel::Transcripts => {
+                self.panel = Panel::Text;
+            }
+            Toggle::Codes if !on && self.panel == Panel::Codes => self.panel = Panel::Text,
+            _ => {}
+        }
+        let narrow = matches!(what, Toggle::Transcripts | Toggle::Codes) && self.size.width < 100;
+        self.say(format!(
+            "{name}: {}{}",
+            if on { "on" } else { "off" },
+            if narrow {
+                " (on a narrow screen the panels show while they have the focus: t, C)"
+            } else {
+                ""
+            }
+        ));
+    }
+
+    fn focus(&mut self, panel: Panel) {
+        self.panel = panel;
+        let listed = self.screen == Screen::Read && panel == Panel::Transcripts;
+        if let Some(open) = self.reading.open.filter(|_| listed) {
+            self.transcripts.choose(open);
+        }
+    }
+
+    /// Goes to a screen.
+    pub(super) fn switch(&mut self, screen: Screen) {
+        if screen == Screen::Find {
+            return self.begin_search();
+        }
+        if self.screen != screen {
+            let from = self.spot();
+            self.reading.back.push(from);
+            self.reading.forward.clear();
+        }
+        self.screen = screen;
+        self.panel = match screen {
+            Screen::Themes => Panel::Codes,
+            _ => Panel::Text,
+        };
+        if screen == Screen::History {
+            self.read_history();
+        }
+    }
+
+    fn begin_search(&mut self) {
+        if self.screen != Screen::Find {
+            self.finding.from = Some(self.spot());
+        }
+        self.screen = Screen::Find;
+        self.panel = Panel::Text;
+        self.finding.typing = true;
+    }
+
+    /// One step back: the selection, the panel, the screen.
+    fn go_back(&mut self) {
+        if self.screen == Screen::Find {
+            let from = self.finding.from.take();
+            match from {
+                Some(spot) => self.go_to(spot),
+                None => self.screen = Screen::Read,
+            }
+            return;
+        }
+        if self.screen == Screen::Themes && !self.themes.marked.is_empty() {
+            self.themes.marked.clear();
+            return;
+        }
+        if self.screen == Screen::Themes && self.panel == Panel::Text {
+            self.panel = Panel::Codes;
+            return;
+        }
+        if self.screen != Screen::Read {
+            self.leave_screen();
+            return;
+        }
+        if self.panel != Panel::Text {
+            self.panel = Panel::Text;
+        } else if self.reading.cursor.anchor.is_some() {
+            self.reading.cursor.deselect();
+        } else if self
+            .reading
+            .back
+            .last()
+            .is_some_and(|spot| spot.screen != Screen::Read)
+        {
+            self.give(Command::JumpBack);
+        } else if self.message.is_none() {
+            self.say("nothing to close; q leaves, everything is saved");
+        }
+    }
+
+    fn leave_screen(&mut self) {
+        while let Some(spot) = self.reading.back.pop() {
+            if spot.screen != self.screen {
+                return self.go_to(spot);
+            }
+        }
+        self.screen = Screen::Read;
+        self.panel = Panel::Text;
+    }
+
+    fn undo(&mut self) {
+        let result = self.workbench.undo();
+        let refused = result.as_ref().err().is_some_and(dialogs::is_built_upon);
+        match self.done(result) {
+            Some(done) => self.look_at(&done.changes),
+            None if refused => self.offer_later(),
+            None => {}
+        }
+    }
+
+    fn redo(&mut self) {
+        let result = self.workbench.redo();
+        if let Some(done) = self.done(result) {
+            self.look_at(&done.changes);
+        }
+    }
+
+    /// On the Read screen, jumps to where something changed unless it is there already.
+    fn look_at(&mut self, changes: &[crate::study::Change]) {
+        if self.screen != Screen::Read {
+            return;
+        }
+        let Some((transcript, span)) = self.place_of(changes) else {
+            return;
+        };
+        let here =
+            self.reading.open == Some(transcript) && span.holds(self.reading.cursor.position);
+        if !here {
+            self.jump(transcript, span.start);
+        }
+        self.reading.cursor.deselect();
+        self.reading.follow = true;
+    }
+}
+
+/// Why a command cannot be given now, and what to do instead; none where it can.
+pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
+    use Command::*;
+    let changes = matches!(
+        command,
+        Undo | Redo
+            | Code
+            | Again
+            | InVivo
+            | Pinned(_)
+            | Remove
+            | Recode
+            | Comment
+            | KeyQuote
+            | Contrary
+            | Resize
+            | Split
+            | Join
+            | PutCodes
+            | Memo(_)
+            | Progress
+            | RenameTranscript
+            | RemoveTranscript
+            | NewCode
+            | NewCodeUnder
+            | RenameCode
+            | DescribeCode
+            | RecolourCode
+            | MoveCodeUp
+            | MoveCodeDown
+            | MoveCodeIn
+            | MoveCodeOut
+            | MergeCode
+            | RemoveCode
+            | Pin(_)
+            | NewMemo
+            | EditMemo
+            | RemoveMemo
+            | UndoThis
+            | GoBackTo
+    );
+    if changes && app.workbench.is_read_only() {
+        return Some("this study is read-only; make a copy with `emic backup` to work on".into());
+    }
+    let say = |fails: bool, reason: &str| fails.then(|| reason.to_owned());
+    let no_text = app.reading.open.is_none();
+    let reading = app.screen == Screen::Read;
+    match command {
+        Code | Again | InVivo | Pinned(_) | PutCodes if !reading => {
+            say(true, "go to the Read screen first: F2")
+        }
+        Code
+        | Again
+        | InVivo
+        | Pinned(_)
+        | PutCodes
+        | Memo(MemoOn::Passage | MemoOn::Transcript)
+        | Progress
+            if no_text =>
+        {
+            say(
+                true,
+                "there is no transcript; bring some in with `emic import`",
+            )
+        }
+        Again => say(
+            app.last.is_empty(),
+            "no code has been applied yet; c chooses one",
+        ),
+        InVivo => say(
+            app.selection().is_none(),
+            "select the words that the code is to be named by: a w, s or v",
+        ),
+        Pinned(digit) => say(
+            app.pinned(digit).is_none(),
+            &format!("no code is pinned to {digit}; C goes to the codebook, p {digit} pins one"),
+        ),
+        PutCodes => say(
+            app.held.is_empty(),
+            "no codes are remembered; Y remembers those under the cursor",
+        ),
+        Remove | Recode | Comment | KeyQuote | Contrary => say(
+            app.coding_targets().is_empty(),
+            if reading {
+                "there is no coding under the cursor; > goes to the next one"
+            } else {
+                "choose a passage first"
+            },
+        ),
+        Resize if app.reading.resizing.is_some() => None,
+        Resize | Split | Join | TakeCodes | StepCoding | StepCodingBack => say(
+            app.coding_in_focus().is_none(),
+            "there is no coding under the cursor; > goes to the next one",
+        ),
+        Shrink | SwapEnds => say(
+            app.reading.cursor.anchor.is_none(),
+            "nothing is selected; s selects the sentence, v begins a selection",
+        ),
+        JumpBack => say(
+            app.reading.back.is_empty(),
+            "there is no place to go back to",
+        ),
+        JumpForward => say(
+            app.reading.forward.is_empty(),
+            "there is no place to go forward to",
+        ),
+        RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder => say(
+            app.chosen_code().is_none(),
+            "the codebook is empty; n makes a code, `emic codebook import` brings one in",
+        ),
+        EditMemo | RemoveMemo | GoToMemo => say(
+            app.workbench.study().memos().is_empty(),
+            "there is no memo yet; n writes one",
+        ),
+        UndoThis | GoBackTo | GoToEntry => {
+            say(app.past.entries.is_empty(), "there is no entry to choose")
+        }
+        _ => None,
+    }
+}

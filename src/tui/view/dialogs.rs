@@ -1,0 +1,462 @@
+//! What lies over a screen.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::widgets::{Block, Clear, Widget};
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::super::app::App;
+use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question};
+use super::super::display::{columns, cut, on_one_line, put, width};
+use super::super::keymap;
+use super::super::picker::{Choice, Picker};
+use super::super::theme::Theme;
+use super::super::wrap;
+use super::{fill, paragraph};
+use crate::study::Code;
+
+pub(super) fn view(app: &App, frame: &mut Frame, area: Rect) {
+    let area = Rect {
+        height: area.height.saturating_sub(2),
+        ..area
+    };
+    match &app.dialog {
+        Some(Dialog::Picker(picker)) => show_picker(app, frame, area, picker),
+        Some(Dialog::Editor(editor)) => show_editor(app, frame, area, editor),
+        Some(Dialog::Prompt(prompt)) => show_prompt(app, frame, area, prompt),
+        Some(Dialog::Question(question)) => show_question(app, frame, area, question),
+        Some(Dialog::Page(page)) => show_page(app, frame, area, page),
+        None => {}
+    }
+}
+
+/// Draws a box of at most this size in the middle; the room inside it.
+fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
+    let (width, height) = (size.0.min(area.width), size.1.min(area.height));
+    let rect = Rect::new(
+        area.x + (area.width - width) / 2,
+        area.y + (area.height - height) / 3,
+        width,
+        height,
+    );
+    Clear.render(rect, frame.buffer_mut());
+    let block = Block::bordered().border_style(app.theme.frame());
+    let inner = block.inner(rect);
+    block.render(rect, frame.buffer_mut());
+    let title = format!(" {} ", cut(&on_one_line(title), width.saturating_sub(6)));
+    put(
+        frame.buffer_mut(),
+        (rect.x + 2, rect.y),
+        rect.right().saturating_sub(1),
+        &title,
+        app.theme.heading(),
+    );
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// Draws a line that is typed into, so that its cursor is seen; where the cursor is.
+pub(super) fn input(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    room: u16,
+    input: &Input,
+    theme: Theme,
+) -> (u16, u16) {
+    let value = input.value();
+    let cursor = value
+        .char_indices()
+        .nth(input.cursor())
+        .map_or(value.len(), |(at, _)| at);
+    let (before, behind) = value.split_at(cursor);
+    let mut start = 0;
+    let mut used = width(before);
+    for (at, grapheme) in before.grapheme_indices(true) {
+        if used < room {
+            break;
+        }
+        used = used.saturating_sub(columns(grapheme));
+        start = at + grapheme.len();
+    }
+    let right = x + room;
+    let at = put(buffer, (x, y), right, &before[start..], theme.plain());
+    put(buffer, (at, y), right, behind, theme.plain());
+    (at.min(right.saturating_sub(1)), y)
+}
+
+fn show_picker(app: &App, frame: &mut Frame, area: Rect, picker: &Picker) {
+    let theme = app.theme;
+    let codes = picker
+        .items
+        .iter()
+        .any(|item| matches!(item.choice, Choice::Code(_)));
+    let wide = codes && area.width >= 76;
+    let size = if wide { (110, 30) } else { (84, 24) };
+    let inner = boxed(app, frame, area, size, &picker.title);
+    if inner.height < 2 {
+        return;
+    }
+    let list = Rect {
+        y: inner.y + 1,
+        height: inner.height - 1,
+        width: if wide {
+            inner.width * 11 / 24
+        } else {
+            inner.width
+        },
+        ..inner
+    };
+    let buffer = frame.buffer_mut();
+    let start = put(
+        buffer,
+        (inner.x, inner.y),
+        inner.right(),
+        "> ",
+        theme.accent(),
+    );
+    let room = list.right().saturating_sub(start);
+    let cursor = input(buffer, (start, inner.y), room, &picker.input, theme);
+    let height = usize::from(list.height);
+    let top = picker
+        .list
+        .chosen
+        .saturating_sub(height.saturating_sub(2))
+        .min(picker.shown.len().saturating_sub(height));
+    for (y, at) in (list.top()..list.bottom()).zip(top..picker.shown.len()) {
+        picker_row(app, buffer, list, y, picker, picker.shown[at]);
+        if at == picker.list.chosen {
+            fill(buffer, list, y, theme.chosen(true));
+        }
+    }
+    if picker.shown.is_empty() {
+        put(
+            buffer,
+            (list.x, list.y),
+            list.right(),
+            "nothing fits",
+            theme.quiet(),
+        );
+    }
+    let chosen = picker.chosen().and_then(|item| match item.choice {
+        Choice::Code(id) => app.workbench.study().codebook().get(id),
+        _ => None,
+    });
+    if let Some(code) = chosen.filter(|_| wide) {
+        let about = Rect {
+            x: list.right() + 2,
+            width: inner.right().saturating_sub(list.right() + 2),
+            ..inner
+        };
+        describe(app, buffer, about, code);
+    }
+    frame.set_cursor_position(cursor);
+}
+
+fn picker_row(app: &App, buffer: &mut Buffer, list: Rect, y: u16, picker: &Picker, at: usize) {
+    let theme = app.theme;
+    let Some(item) = picker.items.get(at) else {
+        let text = format!("+ new: {}", on_one_line(picker.typed()));
+        put(
+            buffer,
+            (list.x, y),
+            list.right(),
+            &cut(&text, list.width),
+            theme.accent(),
+        );
+        return;
+    };
+    let mut x = list.x;
+    if picker.takes_several() {
+        let mark = if picker.marked.contains(&at) {
+            "✓ "
+        } else {
+            "  "
+        };
+        x = put(buffer, (x, y), list.right(), mark, theme.accent());
+    }
+    if let Some(colour) = item.colour {
+        x = put(
+            buffer,
+            (x, y),
+            list.right(),
+            theme.bullet(colour),
+            theme.code(colour),
+        ) + 1;
+    }
+    let detail = cut(&item.detail, list.width / 2);
+    let edge = list.right().saturating_sub(width(&detail));
+    let style = if item.blocked {
+        theme.quiet()
+    } else {
+        theme.plain()
+    };
+    let label = on_one_line(&item.label);
+    put(
+        buffer,
+        (x, y),
+        edge,
+        &cut(&label, edge.saturating_sub(x + 1)),
+        style,
+    );
+    put(buffer, (edge, y), list.right(), &detail, theme.quiet());
+}
+
+/// What a code says about itself.
+fn describe(app: &App, buffer: &mut Buffer, rect: Rect, code: &Code) {
+    let theme = app.theme;
+    let path = app.workbench.study().codebook().path(code.id);
+    let path: Vec<&str> = path.iter().map(|code| code.label.as_str()).collect();
+    let description = &code.description;
+    let parts = [
+        ("", path.join(" › ")),
+        ("", description.brief.clone()),
+        ("Use when: ", description.use_when.clone()),
+        ("Avoid when: ", description.avoid_when.clone()),
+        ("Definition: ", description.definition.clone()),
+        ("Example: ", description.example.clone()),
+    ];
+    let mut y = rect.y;
+    for (at, (name, text)) in parts.iter().enumerate() {
+        if text.is_empty() || y >= rect.bottom() {
+            continue;
+        }
+        let below = Rect {
+            y,
+            height: rect.bottom() - y,
+            ..rect
+        };
+        let style = if at == 0 {
+            theme.heading()
+        } else {
+            theme.plain()
+        };
+        let end = paragraph(
+            buffer,
+            below,
+            &format!("{name}{}", on_one_line(text)),
+            style,
+        );
+        put(buffer, (rect.x, y), rect.right(), name, theme.accent());
+        y = end + u16::from(at > 0);
+    }
+}
+
+fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
+    let theme = app.theme;
+    let many = editor.fields.len() > 1;
+    let size = (84, if many { 28 } else { 16 });
+    let inner = boxed(app, frame, area, size, &editor.title);
+    let mut body = inner;
+    if many {
+        for at in 0..editor.fields.len() {
+            let y = inner.y + at as u16;
+            if y >= inner.bottom() || at == editor.current {
+                break;
+            }
+            closed_field(app, frame.buffer_mut(), inner, y, editor, at);
+            body.y = y + 1;
+        }
+        let behind = editor.fields.len() - editor.current - 1;
+        body.height = inner.bottom().saturating_sub(body.y);
+        let name = editor
+            .fields
+            .get(editor.current)
+            .map_or("", |field| field.name);
+        put(
+            frame.buffer_mut(),
+            (body.x, body.y),
+            body.right(),
+            name,
+            theme.accent().add_modifier(Modifier::BOLD),
+        );
+        body.y += 1;
+        body.height = body.height.saturating_sub(1 + behind as u16);
+        for offset in 0..behind {
+            let y = body.bottom() + offset as u16;
+            if y < inner.bottom() {
+                closed_field(
+                    app,
+                    frame.buffer_mut(),
+                    inner,
+                    y,
+                    editor,
+                    editor.current + 1 + offset,
+                );
+            }
+        }
+    }
+    if body.height == 0 || body.width == 0 || body.y >= inner.bottom() {
+        return;
+    }
+    if let Some(field) = editor.fields.get(editor.current) {
+        (&field.area).render(body, frame.buffer_mut());
+        let cursor = field.area.screen_cursor();
+        let (top, left) = field.area.scroll_offset();
+        let x = body.x + (cursor.col as u16).saturating_sub(left).min(body.width - 1);
+        let y = body.y + (cursor.row as u16).saturating_sub(top).min(body.height - 1);
+        frame.set_cursor_position((x, y));
+    }
+}
+
+fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Editor, at: usize) {
+    let Some(field) = editor.fields.get(at) else {
+        return;
+    };
+    let x = put(
+        buffer,
+        (rect.x, y),
+        rect.right(),
+        &format!("{:<15}", field.name),
+        app.theme.accent(),
+    );
+    let text = on_one_line(&field.area.lines().join(" "));
+    put(
+        buffer,
+        (x, y),
+        rect.right(),
+        &cut(&text, rect.right().saturating_sub(x)),
+        app.theme.quiet(),
+    );
+}
+
+fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
+    let inner = boxed(app, frame, area, (70, 3), &prompt.title);
+    if inner.height > 0 && inner.width > 0 {
+        let cursor = input(
+            frame.buffer_mut(),
+            (inner.x, inner.y),
+            inner.width,
+            &prompt.input,
+            app.theme,
+        );
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn show_question(app: &App, frame: &mut Frame, area: Rect, question: &Question) {
+    let columns = 72.min(area.width).saturating_sub(4);
+    let text = on_one_line(&question.text);
+    let lines = wrap::lines(&text, columns).len() as u16;
+    let inner = boxed(app, frame, area, (72, lines + 4), "Please confirm");
+    let y = paragraph(frame.buffer_mut(), inner, &text, app.theme.plain());
+    put(
+        frame.buffer_mut(),
+        (inner.x, (y + 1).min(inner.bottom().saturating_sub(1))),
+        inner.right(),
+        "y yes   n no",
+        app.theme.accent(),
+    );
+}
+
+fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
+    let theme = app.theme;
+    let shown = page.shown();
+    let inner = boxed(
+        app,
+        frame,
+        area,
+        (88, (shown.len() as u16).saturating_add(3)),
+        &page.title,
+    );
+    let keys = shown
+        .iter()
+        .filter_map(|line| match line {
+            Line::Key(keys, _) => Some(width(keys)),
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0)
+        .min(inner.width / 3);
+    let buffer = frame.buffer_mut();
+    let mut y = inner.y;
+    for line in shown.iter().skip(page.list.top) {
+        if y >= inner.bottom() {
+            break;
+        }
+        match line {
+            Line::Heading(text) => {
+                put(buffer, (inner.x, y), inner.right(), text, theme.heading());
+                y += 1;
+            }
+            Line::Key(keys_text, help) => {
+                put(
+                    buffer,
+                    (inner.x, y),
+                    inner.right(),
+                    &cut(keys_text, keys),
+                    theme.accent(),
+                );
+                let rest = Rect {
+                    x: inner.x + keys + 2,
+                    width: inner.width.saturating_sub(keys + 2),
+                    y,
+                    height: inner.bottom() - y,
+                };
+                y = paragraph(buffer, rest, help, theme.plain()).max(y + 1);
+            }
+            Line::Text(text) => {
+                let rest = Rect {
+                    y,
+                    height: inner.bottom() - y,
+                    ..inner
+                };
+                y = paragraph(buffer, rest, text, theme.plain()).max(y + 1);
+            }
+        }
+    }
+    if let Some(search) = &page.search {
+        let at = inner.bottom();
+        let start = put(buffer, (inner.x, at), inner.right(), "/ ", theme.accent());
+        let cursor = input(
+            buffer,
+            (start, at),
+            inner.right().saturating_sub(start),
+            search,
+            theme,
+        );
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// What can follow the keys pressed so far.
+pub(super) fn continuations(app: &App, frame: &mut Frame, body: Rect) {
+    let found = keymap::continuations(&app.contexts(), &app.pending);
+    let keys = found.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
+    let help = found.iter().map(|(_, help)| width(help)).max().unwrap_or(0);
+    let size = (
+        (keys + help + 6).min(body.width),
+        (found.len() as u16 + 2).min(body.height),
+    );
+    let corner = Rect::new(
+        body.right() - size.0,
+        body.bottom() - size.1,
+        size.0,
+        size.1,
+    );
+    let title = keymap::written(&app.pending);
+    let inner = boxed(app, frame, corner, size, &title);
+    let buffer = frame.buffer_mut();
+    for (y, (name, help)) in (inner.top()..inner.bottom()).zip(&found) {
+        put(
+            buffer,
+            (inner.x, y),
+            inner.right(),
+            name,
+            app.theme.accent(),
+        );
+        let room = inner.width.saturating_sub(keys + 2);
+        put(
+            buffer,
+            (inner.x + keys + 2, y),
+            inner.right(),
+            &cut(help, room),
+            app.theme.plain(),
+        );
+    }
+}
