@@ -150,6 +150,24 @@ fn undo_is_refused_by_name_where_later_entries_build_on_it_and_can_take_them_alo
 }
 
 #[test]
+fn taking_back_an_import_is_refused_while_codings_of_others_stand_in_it() {
+    let (_folder, path) = study_file();
+    let mut workbench = Workbench::open_whole(&path, Some("mh")).unwrap();
+    let action = code_passage(&workbench, "GP01", Span::new(30, 40), "trust");
+    workbench.perform(action).unwrap();
+    drop(workbench);
+    let mut other = Workbench::open(&path, Some("ak")).unwrap();
+    let refusal = other.undo().unwrap_err();
+    assert!(
+        refusal
+            .to_string()
+            .contains("1 coding in GP01 would be left without a text"),
+        "{refusal}"
+    );
+    assert_eq!(other.study().interviews().len(), 2);
+}
+
+#[test]
 fn two_terminals_on_one_file_take_in_each_others_work() {
     let (_folder, path) = study_file();
     let mut one = Workbench::open_whole(&path, Some("ak")).unwrap();

@@ -317,6 +317,25 @@ impl Study {
     }
 }
 
+/// Refuses to let a transcript go while codings stand in it: they go first, and by name.
+fn bare(study: &Study, transcript: &Transcript) -> Planned {
+    let codings = study
+        .interview(transcript.id)
+        .map(|interview| interview.codings());
+    let left = codings.map_or(0, |codings| codings.len() + codings.lost().len());
+    if left == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!(
+            "{} in {} would be left without a text",
+            super::counted(left, "coding"),
+            transcript.title
+        ),
+        "take those back first, or remove the transcript with them",
+    ))
+}
+
 /// Whether the record is in the study as the change says it was before.
 fn fits(study: &Study, change: &Change) -> Planned {
     let Some(record) = change.record() else {
@@ -332,6 +351,11 @@ fn fits(study: &Study, change: &Change) -> Planned {
             "a transcript is still being loaded",
             "try again in a moment",
         ));
+    }
+    if change.after.is_none()
+        && let Record::Transcript(transcript) = record
+    {
+        bare(study, transcript)?;
     }
     let now = study.present(change.before.as_ref().unwrap_or(record));
     if now == change.before {
