@@ -83,3 +83,15 @@ fn a_terminal_shows_fifty_hits_and_a_pipe_all() {
     );
     screen.shows("50 of 60 shown");
 }
+
+#[test]
+fn an_attribute_is_found_however_its_name_is_written() {
+    let researcher = Researcher::with_study();
+    let count = |query: &str| {
+        let hits = researcher.json(&["find", "s.emic", query, "--json"]);
+        hits.len()
+    };
+    let spaced = count("@\"age band\":50-59");
+    assert!(spaced > 0);
+    assert_eq!(count("@age_band:50-59"), spaced);
+}

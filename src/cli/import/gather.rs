@@ -38,7 +38,13 @@ pub(super) fn gather(paths: &[PathBuf], participants: &[PathBuf]) -> Vec<Found> 
             Err(error) => found.push(Found::Unreadable(path.clone(), error.to_string())),
         }
     }
-    found.extend(participants.iter().cloned().map(Found::Participants));
+    for table in participants {
+        let table = Found::Participants(table.clone());
+        // A table named beside the folder that it lies in is one table.
+        if !found.contains(&table) {
+            found.push(table);
+        }
+    }
     found
 }
 
@@ -167,5 +173,14 @@ mod tests {
         let twins = twins(&found);
         assert_eq!(twins.len(), 2);
         assert_eq!(twins[Path::new("a/P1.vtt")], "P1.vtt");
+    }
+
+    #[test]
+    fn a_table_named_beside_its_folder_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = folder.path().join("participants.csv");
+        fs::write(&table, "x").unwrap();
+        let found = gather(&[folder.path().to_owned()], std::slice::from_ref(&table));
+        assert_eq!(found, [Found::Participants(table)]);
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::lexer::{Sign, Term};
 use super::{CodeName, Condition, Node, QueryError, Test};
 use crate::search::fold::fold;
-use crate::study::{AttributeType, Reading, Study, Value, slug_of};
+use crate::study::{AttributeType, Reading, Study, Value, attribute_name, slug_of};
 
 /// The fields that every study has.
 const FIELDS: [&str; 7] = [
@@ -174,6 +174,8 @@ impl<'a> Names<'a> {
         at: usize,
     ) -> Result<Node, QueryError> {
         let names = self.study.attribute_names();
+        let name = attribute_name(name);
+        let name = name.as_str();
         if !names.contains(&name) {
             let error = if marked {
                 unknown(column, "attribute", name, names)
