@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use time::macros::datetime;
 
 use crate::formats::codings::{CodingRow, read_codings, resolve};
-use crate::formats::{ReadOptions, codebook, read_participants, read_transcript};
+use crate::formats::{READABLE, ReadOptions, codebook, read_participants, read_transcript};
 use crate::study::{
     Action, CodeId, Interview, MemoTarget, ParticipantId, Passage, Span, Study, SummaryRow,
     natural_key,
@@ -110,13 +110,18 @@ fn bring_in_codebook(workbench: &mut Workbench) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn is_transcript(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    READABLE.contains(&extension) && !name.starts_with("README")
+}
+
 fn bring_in_interviews(workbench: &mut Workbench) -> anyhow::Result<()> {
     let mut files: Vec<(&str, &[u8])> = TRANSCRIPTS
         .entries()
         .iter()
         .filter_map(DirEntry::as_file)
         .filter_map(|file| Some((file.path().to_str()?, file.contents())))
-        .filter(|(name, _)| name.ends_with(".txt") && !name.to_uppercase().starts_with("LICENSE"))
+        .filter(|(name, _)| is_transcript(name))
         .collect();
     files.sort_by_cached_key(|(name, _)| natural_key(name));
     let (mut transcripts, mut originals) = (Vec::new(), Vec::new());
