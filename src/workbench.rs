@@ -1,5 +1,6 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
+pub mod importing;
 mod places;
 mod quotes;
 
