@@ -568,6 +568,7 @@ impl Workbench {
             Action::RemoveCodings(at)
             | Action::ReviewCodings { codings: at }
             | Action::Recode { codings: at, .. }
+            | Action::SplitCode { codings: at, .. }
             | Action::EditCodings { codings: at, .. } => codings(at),
             Action::ResizeCoding { coding, .. } | Action::SplitCoding { coding, .. } => {
                 vec![coding.transcript]
@@ -580,6 +581,7 @@ impl Workbench {
                 on: MemoTarget::Transcript(transcript),
                 ..
             } => vec![*transcript],
+            Action::AddLink { from, to, .. } => vec![from.transcript, to.transcript],
             Action::MergeCodes { .. } | Action::RemoveCode { .. } | Action::MergeCoders { .. } => {
                 return self.load_all();
             }
