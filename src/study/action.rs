@@ -407,6 +407,23 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// The action with its reason, where it takes one.
+    pub fn because(mut self, reason: &str) -> Self {
+        match &mut self {
+            Self::CorrectText { why, .. }
+            | Self::MergeParticipants { why, .. }
+            | Self::SplitParticipant { why, .. }
+            | Self::EditCode { why, .. }
+            | Self::MergeCodes { why, .. }
+            | Self::SplitCode { why, .. }
+            | Self::RemoveCode { why, .. } => reason.trim().clone_into(why),
+            _ => {}
+        }
+        self
+    }
+}
+
 /// A coding and the transcript that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodingAt {

@@ -304,17 +304,21 @@ impl Study {
 
     /// The type of a participants' attribute: the one chosen by hand, else guessed over all known values.
     pub fn attribute_type(&self, name: &str) -> AttributeType {
-        self.chosen_type(name).unwrap_or_else(|| {
-            let of_participants = self
-                .participants
-                .iter()
-                .filter_map(|participant| participant.attributes.get(name));
-            let of_transcripts = self
-                .interviews
-                .iter()
-                .filter_map(|i| i.transcript.attributes.get(name));
-            AttributeType::guess(of_participants.chain(of_transcripts))
-        })
+        self.chosen_type(name)
+            .unwrap_or_else(|| self.guessed_type(name))
+    }
+
+    /// The type of an attribute as its known values have it.
+    pub fn guessed_type(&self, name: &str) -> AttributeType {
+        let of_participants = self
+            .participants
+            .iter()
+            .filter_map(|participant| participant.attributes.get(name));
+        let of_transcripts = self
+            .interviews
+            .iter()
+            .filter_map(|i| i.transcript.attributes.get(name));
+        AttributeType::guess(of_participants.chain(of_transcripts))
     }
 
     /// The type of an attribute that was chosen by hand.

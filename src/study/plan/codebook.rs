@@ -332,7 +332,7 @@ impl Planner<'_> {
                 ..stays.clone()
             },
         );
-        self.plan.why = why.to_owned();
+        self.plan.why = why.trim().to_owned();
         self.say(format!(
             "merged {} into {}: {}",
             gone.slug,
