@@ -112,8 +112,8 @@ study remembers (--remember), else the usual ones. Participants whose attribute
 Examples:
   emic report loneliness -o summary.html
   emic report loneliness -o belonging.md --code belonging --quotes all
-  emic report loneliness -o patients.html --role patient --coder ak --remember
-  emic report loneliness -o gp.md --query '\"link worker\" OR referral' --usual";
+  emic report loneliness -o patients.html --role patient --remember
+  emic report loneliness -o gp.md --query '\"link worker\"' --usual";
 
 pub(super) const EXPORT: &str = "\
 Examples:
