@@ -8,11 +8,13 @@ mod apply;
 mod carry;
 mod codebook;
 mod coding;
+mod edits;
 mod ids;
 mod interview;
 mod notes;
 mod people;
 mod plan;
+mod pseudonyms;
 mod record;
 mod span;
 #[cfg(test)]
@@ -35,6 +37,7 @@ pub use codebook::{Code, Codebook, Description, is_slug, slug_of};
 pub use coding::{
     CodeKey, CoderKey, Coding, CodingNote, CodingRecord, CodingState, Codings, Flags,
 };
+pub use edits::{Edit, Edits};
 pub use ids::{
     CodeId, CoderId, CodingId, EntryId, IdSource, LinkId, MemoId, ParticipantId, QuestionId, SetId,
     SummaryId, TranscriptId,
@@ -43,6 +46,7 @@ pub use interview::{Interview, QuoteId};
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
 pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
 pub use plan::{Plan, Refusal};
+pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};
 pub use text::{ContentHash, Text, TextTooLong, marks_of, words_of};
