@@ -582,7 +582,10 @@ impl Workbench {
                 ..
             } => vec![*transcript],
             Action::AddLink { from, to, .. } => vec![from.transcript, to.transcript],
-            Action::MergeCodes { .. } | Action::RemoveCode { .. } | Action::MergeCoders { .. } => {
+            Action::Pseudonymise { .. }
+            | Action::MergeCodes { .. }
+            | Action::RemoveCode { .. }
+            | Action::MergeCoders { .. } => {
                 return self.load_all();
             }
             Action::Together { actions, .. } => {

@@ -8,6 +8,7 @@ mod import;
 mod notes;
 mod participants;
 mod people;
+mod pseudonyms;
 mod transcripts;
 
 use std::sync::Arc;
@@ -111,6 +112,7 @@ impl Planner<'_> {
                 self.plan.why = why.trim().to_owned();
                 Ok(())
             }
+            Action::Pseudonymise { table, why } => self.pseudonymise(table, why),
             Action::RenameTranscript { transcript, title } => {
                 self.rename_transcript(*transcript, title)
             }
