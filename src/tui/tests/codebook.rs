@@ -225,6 +225,7 @@ fn marked_passages_are_recoded_removed_commented_and_noted_on_in_one_step_each()
     press(&mut app, "x");
     assert_eq!(said(&app), "Removed 4 codings of belonging");
     press(&mut app, "u");
+    press(&mut app, "a");
     press(&mut app, "rbarr<Enter>");
     assert_eq!(said(&app), "Recoded 4 codings as barriers");
     press(&mut app, "u");
