@@ -25,7 +25,7 @@ pub(crate) mod testing;
 pub use cooccurrence::{CodePair, cooccurrence, passages_of_both};
 pub use counts::{CountLine, CountOptions, CrossTable, Figures, Row};
 pub use coverage::Coverage;
-pub use ground::Scope;
+pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};
 pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};

@@ -68,6 +68,11 @@ pub const SETTING_ATTRIBUTE_TYPES: &str = "attribute-types";
 /// Setting: codes pinned to digits, an object from digit to the code's identity.
 pub const SETTING_PINS: &str = "pins";
 
+/// Setting: what the report shows, see [`ReportOptions`](crate::report::ReportOptions).
+pub const SETTING_REPORT: &str = "report";
+/// Setting: the school of analysis that the researchers declare (`reflexive thematic analysis`), for the methods paragraph.
+pub const SETTING_SCHOOL: &str = "school-of-analysis";
+
 /// A small integer for each identity, given once and never taken back while the study is loaded.
 #[derive(Debug, Clone)]
 struct Interned<Id> {
