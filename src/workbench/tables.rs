@@ -123,9 +123,8 @@ fn save_rows(path: &Path, rows: &[Pseudonym]) -> anyhow::Result<()> {
         fs::rename(&part, path)
     };
     put()
-        .map_err(|error| {
+        .inspect_err(|_| {
             let _ = fs::remove_file(&part);
-            error
         })
         .with_context(cannot)
 }
