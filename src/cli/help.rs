@@ -104,10 +104,11 @@ is marked changed, one whose words are gone is marked lost and keeps
 its old quote. One `emic undo` takes the whole correction back.";
 
 pub(super) const REPORT: &str = "\
-The same study and options give the same bytes. Every quote carries an id, to
-which `emic open STUDY ID` leads. Options that are not named are those that the
-study remembers (--remember), else the usual ones. Participants whose attribute
-`consent` or `consent quotes` is no are never quoted, and counted.
+The same study and options give the same bytes. Every quote carries an
+id, to which `emic open STUDY ID` leads. Options that are not named are
+those that the study remembers (--remember), else the usual ones.
+Whoever has no in an attribute `consent` or `consent quotes` is never
+quoted, and is counted.
 
 Examples:
   emic report loneliness -o summary.html
