@@ -4,6 +4,7 @@ mod check;
 mod codebook;
 mod coding;
 mod correct;
+mod erase;
 mod import;
 mod notes;
 mod participants;
@@ -12,6 +13,8 @@ mod pseudonyms;
 mod transcripts;
 
 use std::sync::Arc;
+
+pub use erase::Erasure;
 
 use super::Study;
 use super::action::{Action, Stamp};
