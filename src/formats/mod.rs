@@ -19,6 +19,7 @@ mod package;
 mod participants;
 mod pdf;
 mod plain;
+mod pseudonyms;
 mod rows;
 mod rtf;
 mod speakers;
@@ -34,6 +35,7 @@ mod turns;
 mod word;
 
 pub use participants::read_participants;
+pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
 use crate::study::{NewMemo, NewSpeaker, NewTranscript, TextTooLong};

@@ -76,7 +76,7 @@ impl Study {
                 self.needs_code(summary.code)?;
                 match &summary.row {
                     SummaryRow::Participant(id) => self.needs_participant(*id),
-                    SummaryRow::Role(_) => Ok(()),
+                    SummaryRow::Role(_) | SummaryRow::Everybody => Ok(()),
                 }
             }
             Record::Set(set) => set
@@ -301,6 +301,15 @@ impl Study {
                 self.coders()
                     .iter()
                     .map(|coder| coder.name.clone())
+                    .collect(),
+            )?;
+        }
+        if touched(Kind::Set) {
+            twice(
+                "set",
+                self.sets()
+                    .iter()
+                    .map(|set| set.name.to_lowercase())
                     .collect(),
             )?;
         }
