@@ -2,6 +2,7 @@
 
 use super::ReadError;
 use super::cues::Kind;
+use super::encoding::EncodingError;
 use super::package::Package;
 
 /// A format that transcripts are read in.
@@ -63,7 +64,16 @@ impl Format {
 
     /// What a zip archive holds.
     fn of_package(extension: &str, bytes: &[u8]) -> Result<Self, ReadError> {
-        let package = Package::open(bytes)?;
+        let package = match Package::open(bytes) {
+            Ok(package) => package,
+            Err(error) if matches!(extension, "docx" | "odt" | "xlsx") => return Err(error),
+            Err(_) => {
+                return Err(EncodingError::Binary {
+                    what: "a damaged zip archive",
+                }
+                .into());
+            }
+        };
         let names = package.names();
         let has = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
         let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
@@ -74,9 +84,8 @@ impl Format {
         } else if has("content.xml") && matches!(extension, "odt" | "ott" | "fodt" | "") {
             Ok(Self::OpenDocument)
         } else {
-            Err(ReadError::Unsupported {
-                extension: extension.to_owned(),
-            })
+            let what = "a zip archive of something else than text";
+            Err(EncodingError::Binary { what }.into())
         }
     }
 

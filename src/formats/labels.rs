@@ -197,6 +197,9 @@ impl<'a> Labels<'a> {
                 || match seen.look {
                     Look::Known => seen.count > 0,
                     Look::Code | Look::Name => seen.count > 1 || seen.timed > 0,
+                    Look::Word if self.bracketed => {
+                        seen.count > 1 && label.contains(|c: char| c.is_ascii_digit())
+                    }
                     Look::Word => seen.count > 2 || seen.timed > 1,
                 };
             if sure {

@@ -140,7 +140,10 @@ fn use_of(rows: &[Vec<Paragraph>], time: Option<usize>) -> Use {
     let speakers = pairs.iter().filter(|(first, _)| speaker(first)).count();
     let different: std::collections::HashSet<&str> =
         pairs.iter().map(|(first, _)| first.text.trim()).collect();
-    if speakers * 10 >= pairs.len() * 9 && (pairs.len() < 4 || different.len() * 2 <= pairs.len()) {
+    if pairs.len() > 1
+        && speakers * 10 >= pairs.len() * 9
+        && (pairs.len() < 4 || different.len() * 2 <= pairs.len())
+    {
         Use::Turns
     } else {
         Use::Other

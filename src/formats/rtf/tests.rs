@@ -13,7 +13,7 @@ fn text_of(rtf: &str) -> String {
 
 #[test]
 fn characters_come_by_code_page_by_font_and_by_number() {
-    let rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial;}{\f2\fcharset134 SimSun;}}\f0 caf\'e9 \'93q\'94\par {\f1 Prosz\'ea}\par {\f2 \'b9\'fd}\par \uc1\u8211?\u-10179?\u-8704?{\uc2\u233ab}c\par}";
+    let rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset238 Arial;}{\f2\fcharset134 SimSun;}}\f0 caf\'e9 \'93q\'94\par {\f1 Prosz\'ea}\par {\f2 \'b9\'fb}\par \uc1\u8211?\u-10179?\u-8704?{\uc2\u233ab}c\par}";
     assert_eq!(text_of(rtf), "café “q”\n\nProszę\n\n果\n\n–😀éc\n");
     assert_eq!(read(rtf).encoding, "windows-1252");
 }
