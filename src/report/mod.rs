@@ -6,12 +6,14 @@
 //! then escapes what has a meaning in its own format.
 
 mod build;
+pub mod figures;
 mod html;
 mod markdown;
 mod people;
 mod prose;
 mod quotes;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod visible;
@@ -24,6 +26,7 @@ pub use summary::{
     Cell, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote, RoleHead, RoleSection,
     Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind,
 };
+pub use tables::table_to_csv;
 pub use visible::visible;
 
 /// How many quotes each code gets.
