@@ -172,7 +172,8 @@ impl<'a> Groups<'a> {
         for interview in study.interviews() {
             let ground = Ground::new(cast, interview, scope);
             let mut words = vec![0; ground.voices().len()];
-            for turn in &ground.document.turns {
+            let turns = ground.document.turns.iter();
+            for turn in turns.filter(|turn| ground.hears(turn)) {
                 words[usize::from(turn.speaker)] += u64::from(turn.words);
             }
             let voices = ground.voices().iter().zip(words);

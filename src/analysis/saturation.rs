@@ -8,7 +8,7 @@ use crate::study::{CodeId, CodeKey, Interview, Study, TranscriptId};
 /// How many random orders the band is drawn from.
 pub const ORDERS: usize = 1000;
 /// What the random orders grow from: the same in every run.
-const SEED: u64 = 0x0065_6d69_63;
+const SEED: u64 = 0x656d_6963;
 /// The part of the random orders that lies below the band, and the part that lies above it.
 const TAIL: f64 = 0.025;
 
