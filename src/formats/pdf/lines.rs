@@ -70,8 +70,15 @@ fn lines_of(page: usize, letters: &[Letter]) -> Vec<Line> {
         } else if on_line && !parted && gap > size * 0.15 {
             line.text.push(' ');
         }
-        line.text
-            .extend(letter.text.chars().filter(|c| !c.is_control()));
+        // Some programs draw a tab where others draw a blank; how wide it is tells which it was.
+        let shown = letter.text.chars().map(|c| {
+            if matches!(c, '\t' | '\n' | '\r') {
+                ' '
+            } else {
+                c
+            }
+        });
+        line.text.extend(shown.filter(|c| !c.is_control()));
         line.right = letter.x + letter.width.max(0.0);
     }
     lines.retain(|line| !line.text.trim().is_empty());
