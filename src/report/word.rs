@@ -261,8 +261,16 @@ fn participants_table(section: &RoleSection) -> Table {
         let cells = std::iter::once(&row.name).chain(&row.values);
         cells.map(|cell| Cell::words(cell)).collect()
     });
+    let width = |at: usize| {
+        let cells = section.rows.iter().filter_map(|row| row.values.get(at));
+        let cells = cells.chain([&section.attributes[at]]);
+        let longest = cells.map(|cell| cell.chars().count()).max();
+        longest.unwrap_or(0).clamp(8, 22) as u32
+    };
+    let mut widths = vec![11];
+    widths.extend((0..section.attributes.len()).map(width));
     Table {
-        widths: vec![1; head.len()],
+        widths,
         head,
         rows: rows.collect(),
     }
