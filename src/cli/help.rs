@@ -190,3 +190,34 @@ Example:
 pub(super) const MAN: &str = "\
 Example:
   emic man | man -l -";
+
+pub(super) const PSEUDONYMS: &str = "\
+The table has two columns, original and replacement. It is the key to who
+was interviewed: it lies in your own data folder, not in the study, and
+others cannot read it. Names are found as whole words and keep their
+case; a longer entry goes before a shorter one. Replacing is one step of
+undo, and every text gets a new version.
+
+Examples:
+  emic pseudonyms loneliness suggest
+  emic pseudonyms loneliness add 'Mary Smith' Anna
+  emic pseudonyms loneliness preview
+  emic pseudonyms loneliness apply --why 'before the second coder begins'
+  emic pseudonyms loneliness check --table keys/names.csv";
+
+pub(super) const ERASE: &str = "\
+What is erased goes from the records, the texts, the originals, the
+history, the word index and emic's own backups, and from the bytes of the
+file. An entry says who erased when and why, not what. It cannot be taken
+back. Codes that were made of somebody's words keep their names.
+
+Examples:
+  emic erase loneliness participant SU07 --why 'withdrew on 3 May'
+  emic erase loneliness transcript GP02
+  emic erase loneliness originals
+  emic erase loneliness versions";
+
+pub(super) const COPY: &str = "\
+Examples:
+  emic copy loneliness for-archive --for-sharing
+  emic copy loneliness try-something";
