@@ -8,6 +8,7 @@
 mod build;
 mod context;
 pub mod docx;
+pub mod figures;
 mod html;
 mod limits;
 mod markdown;
@@ -24,6 +25,7 @@ mod tables;
 mod tests;
 mod visible;
 mod word;
+mod workbook;
 
 pub use html::to_html;
 pub use markdown::to_markdown;
@@ -36,6 +38,7 @@ pub use summary::{
     Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
     RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,
 };
-pub use tables::{to_csv, to_json, to_xlsx};
+pub use tables::table_to_csv;
 pub use visible::visible;
 pub use word::to_docx;
+pub use workbook::{to_csv, to_json, to_xlsx};
