@@ -276,13 +276,17 @@ impl<'a> Labels<'a> {
 /// Whether at least half of the paragraphs open with what may be a label in brackets: then it is one, and no remark such as
 /// `[laughs]`.
 fn are_in_brackets(text: &str) -> bool {
+    let is_label = |opening: &Opening| {
+        let numbered = opening.label.contains(|c: char| c.is_ascii_digit());
+        opening.bracketed
+            && (looks_like_speaker(opening.label) || numbered && Look::of(opening.label).is_some())
+    };
     let (mut paragraphs, mut bracketed, mut after_blank) = (0u32, 0u32, true);
     for line in text.split('\n') {
         let blank = line.trim().is_empty();
-        let opening = Opening::of(line)
-            .filter(|opening| opening.bracketed && Look::of(opening.label).is_some());
-        paragraphs += u32::from(!blank && (after_blank || opening.is_some()));
-        bracketed += u32::from(opening.is_some());
+        let opens = Opening::of(line).is_some_and(|opening| is_label(&opening));
+        paragraphs += u32::from(!blank && (after_blank || opens));
+        bracketed += u32::from(opens);
         after_blank = blank;
     }
     bracketed > 1 && bracketed * 2 >= paragraphs

@@ -115,15 +115,21 @@ fn unpack(path: &Path, found: &mut Vec<Found>) {
     };
     files.sort_by_cached_key(|(_, name)| natural_key(name));
     for (at, name) in files {
-        let mut parts = name.split(['/', '\\']);
-        if parts.any(|part| is_passed_over(part) || part == "__MACOSX") {
+        // A path that leads out of the archive leads nowhere: only its names count.
+        let parts: Vec<&str> = name
+            .split(['/', '\\'])
+            .filter(|part| !matches!(*part, "" | "." | ".."))
+            .collect();
+        if parts
+            .iter()
+            .any(|part| is_passed_over(part) || *part == "__MACOSX")
+        {
             continue;
         }
-        let inner = name
-            .split(['/', '\\'])
-            .filter(|part| !matches!(*part, "" | "." | ".."));
         let place = Place {
-            path: inner.fold(path.to_owned(), |path, part| path.join(part)),
+            path: parts
+                .iter()
+                .fold(path.to_owned(), |path, part| path.join(part)),
             within: Some((Arc::clone(&bytes), at)),
             named: false,
         };
