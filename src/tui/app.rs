@@ -8,6 +8,7 @@ use super::command::{Command, Panel, Screen};
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::Finding;
+use super::importing::Importing;
 use super::keymap::{Context, Key};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
@@ -105,6 +106,7 @@ pub struct App {
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) people: People,
+    pub(super) importing: Importing,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
     pub(super) dialog: Option<Dialog>,
@@ -146,6 +148,7 @@ impl App {
             writing: Writing::default(),
             past: Past::default(),
             people: People::default(),
+            importing: Importing::new(),
             filtering: None,
             dialog: None,
             message: None,
@@ -291,6 +294,7 @@ impl App {
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }
 

@@ -15,17 +15,20 @@ pub enum Screen {
     History,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// Files that can be brought in.
+    Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
         Self::People,
+        Self::Import,
     ];
 
     /// Its name on screen.
@@ -37,6 +40,7 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::People => "People",
+            Self::Import => "Import",
         }
     }
 }
@@ -398,6 +402,16 @@ pub enum Command {
     MemoOnRow,
     /// Puts transcripts into a set, or takes them out.
     PutInSet,
+    /// Chooses files to bring in.
+    Import,
+    /// Brings the files in that were looked at.
+    BringIn,
+    /// Leaves a file out of what is brought in, or takes it in again.
+    LeaveOut,
+    /// Says that somebody else stands behind the chosen label of a file.
+    NextWho,
+    /// Gives the person interviewed in a file a role.
+    RoleOfFile,
     /// Interviewers left out, included, or alone.
     Interviewers,
     /// Best first, or in study order.

@@ -33,6 +33,8 @@ pub enum Context {
     History,
     /// The tables of the People screen.
     People,
+    /// Files that can be brought in.
+    Import,
     /// A filter while it is typed.
     Filter,
     /// Every list.
@@ -53,7 +55,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -65,6 +67,7 @@ impl Context {
         Self::Write,
         Self::History,
         Self::People,
+        Self::Import,
         Self::Filter,
         Self::List,
         Self::Everywhere,
@@ -89,6 +92,7 @@ impl Context {
             Self::Write => "Memos",
             Self::History => "History",
             Self::People => "People",
+            Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",

@@ -233,6 +233,11 @@ impl App {
             .list
             .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
+        let (files, _) = super::view::importing::parts(layout.body);
+        let importing = &mut self.importing;
+        importing
+            .list
+            .settle(importing.rows.len(), usize::from(files.height));
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -243,7 +248,10 @@ impl App {
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.counting.is_busy();
+        let mut waits = self.finding.is_busy()
+            || self.themes.is_busy()
+            || self.counting.is_busy()
+            || self.importing.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
@@ -281,7 +289,8 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
-        found || passages || counted
+        let imported = self.absorb_import() || self.importing.is_busy();
+        found || passages || counted || imported
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -358,6 +367,7 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }
     }

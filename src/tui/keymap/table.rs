@@ -19,8 +19,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Filter, History, List, Page, Passages, People, Picker,
-    Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
+    Codes, Dealing, Editor, Everywhere, Filter, History, Import, List, Page, Passages, People,
+    Picker, Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -216,6 +216,15 @@ pub static TABLE: &[Binding] = &[
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
 
+    // Import
+    bind(Import, &["Enter"], Do::BringIn, "Import all that is not left out, as one entry of the history"),
+    bind(Import, &["Space", "x"], Do::LeaveOut, "Leave the file out, or take it in again"),
+    bind(Import, &["h", "Left"], Do::Move(Motion::Left), "Label before"),
+    bind(Import, &["l", "Right"], Do::Move(Motion::Right), "Next label"),
+    bind(Import, &["i"], Do::NextWho, "Who the label is: interviewer, other, participant"),
+    bind(Import, &["r"], Do::RoleOfFile, "Role of the person interviewed"),
+    bind(Import, &["o"], Do::Import, "Choose other files"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -262,6 +271,8 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
+    bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
+    bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),

@@ -5,6 +5,7 @@ mod coding;
 mod dealing;
 mod dialogs;
 mod filter;
+mod importing;
 mod memos;
 mod mouse;
 mod moving;
@@ -197,6 +198,7 @@ impl App {
             | ToResults => {
                 self.give_screen(command);
             }
+            Import | BringIn | LeaveOut | NextWho | RoleOfFile => self.give_importing(command),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
@@ -325,6 +327,9 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
+        if self.screen == Screen::Import {
+            self.stop_looking();
+        }
         if self.screen != Screen::Read {
             self.leave_screen();
             return;
@@ -445,6 +450,8 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | TypeColumn
             | MemoOnRow
             | PutInSet
+            | Import
+            | BringIn
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -465,10 +472,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         | Progress
             if no_text =>
         {
-            say(
-                true,
-                "there is no transcript; bring some in with `emic import`",
-            )
+            say(true, "there is no transcript; g i brings some in")
         }
         Again => say(
             app.last.is_empty(),

@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+pub(super) mod importing;
 pub(super) mod people;
 mod read;
 mod status;
@@ -47,6 +48,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
+        Screen::Import => importing::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);
     if app.dialog.is_some() {

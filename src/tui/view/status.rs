@@ -154,6 +154,7 @@ fn place(app: &App) -> String {
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
         Screen::People => super::people::place(app),
+        Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
             app.past.entries.len(),
@@ -350,6 +351,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (GoBackTo, "go back to here"),
             (GoToEntry, "go there"),
             (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Import) => vec![
+            (BringIn, "import all"),
+            (LeaveOut, "leave out"),
+            (NextWho, "who is it"),
+            (RoleOfFile, "role"),
+            (Import, "other files"),
             (Back, "back"),
         ],
         Some(Context::People) => vec![
