@@ -1,7 +1,9 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
+mod own_files;
 mod places;
 mod quotes;
+pub mod recent;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +17,8 @@ use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
     SETTING_CODER, Stamp, Study, TranscriptId,
 };
-pub use places::{cache_folder, readable_time};
+pub use own_files::write_private;
+pub use places::{cache_folder, desk_folder, readable_time, settings_file};
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

@@ -1,16 +1,19 @@
 //! All state of the workbench, and what keeps it together between events.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
 use super::dialog::Dialog;
 use super::find::Finding;
-use super::keymap::{Context, Key};
+use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::reading::Reading;
+use super::settings::{Settings, Units};
 use super::theme::Theme;
 use super::themes::Themes;
 use crate::study::{CodeId, Span, TranscriptId};
@@ -50,7 +53,8 @@ pub enum Effect {
 }
 
 /// What is shown and what is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Options {
     /// Whether the list of transcripts is shown where there is room.
     pub transcripts: bool,
@@ -64,6 +68,19 @@ pub(crate) struct Options {
     pub mine: bool,
     /// Whether the mouse is emic's.
     pub mouse: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            transcripts: true,
+            codes: true,
+            clock: false,
+            dim: false,
+            mine: false,
+            mouse: true,
+        }
+    }
 }
 
 /// The memos on the Write screen.
@@ -105,6 +122,11 @@ pub struct App {
     pub(super) pending: Vec<Key>,
     pub(super) options: Options,
     pub(super) theme: Theme,
+    /// What the terminal itself says about colours.
+    pub(super) terminal_theme: Theme,
+    pub(super) keymap: Arc<Keymap>,
+    pub(super) units: Units,
+    pub(super) settings_file: Option<PathBuf>,
     pub(super) size: Rect,
     pub(super) effects: Vec<Effect>,
     pub(super) running: bool,
@@ -140,15 +162,12 @@ impl App {
             dialog: None,
             message: None,
             pending: Vec::new(),
-            options: Options {
-                transcripts: true,
-                codes: true,
-                clock: false,
-                dim: false,
-                mine: false,
-                mouse: true,
-            },
+            options: Options::default(),
             theme,
+            terminal_theme: theme,
+            keymap: Arc::default(),
+            units: Units::default(),
+            settings_file: None,
             size: Rect::new(0, 0, 80, 24),
             effects: Vec::new(),
             running: true,
@@ -193,6 +212,14 @@ impl App {
         if !coded && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
+    }
+
+    /// Reads the settings at `file` and keeps to them.
+    pub fn set(&mut self, file: Option<PathBuf>) {
+        self.settings_file = file;
+        let settings = self.settings_file.as_deref().map(Settings::of_file);
+        self.adopt(settings.unwrap_or_default());
+        self.settle();
     }
 
     /// Whether the workbench has not been left.

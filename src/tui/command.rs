@@ -204,6 +204,10 @@ pub enum Command {
     Search,
     /// Chooses who is coding.
     SwitchCoder,
+    /// Chooses colours.
+    ChooseColours,
+    /// Reads the settings file, or writes one to begin with.
+    Settings,
     /// Shows or hides something.
     Toggle(Toggle),
     /// Gives a panel the focus.
@@ -350,6 +354,12 @@ pub enum Command {
     Order,
     /// Leaves the query for what was found.
     ToResults,
+    /// Opens the sample study.
+    OpenSample,
+    /// Makes a study.
+    NewStudy,
+    /// Opens a study by its path.
+    OpenPath,
     /// Confirms a dialog.
     Accept,
     /// Marks a choice of a dialog for taking several.
@@ -366,4 +376,38 @@ pub enum Command {
     NextField,
     /// Leads to the field before.
     PreviousField,
+}
+
+impl Command {
+    /// Its name in the settings file: what the program itself calls it, in kebab-case, such as `move-word-next`.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            match c {
+                ')' => {}
+                '(' => name.push('-'),
+                c if c.is_ascii_uppercase() => {
+                    if !name.is_empty() && !name.ends_with('-') {
+                        name.push('-');
+                    }
+                    name.push(c.to_ascii_lowercase());
+                }
+                c => name.push(c),
+            }
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_have_names_for_the_settings_file() {
+        assert_eq!(Command::InVivo.name(), "in-vivo");
+        assert_eq!(Command::Move(Motion::WordNext).name(), "move-word-next");
+        assert_eq!(Command::Pinned(3).name(), "pinned-3");
+        assert_eq!(Command::Go(Screen::Read).name(), "go-read");
+    }
 }

@@ -8,6 +8,7 @@ use tui_input::Input;
 
 use super::command::{Command, Motion};
 use super::lists::Chosen;
+use super::theme::{Ground, Look};
 use crate::study::{CodeId, CodingAt, ContentHash, Span, TranscriptId};
 
 /// What a line of a picker stands for.
@@ -25,6 +26,8 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// Colours.
+    Colours(Look, Ground),
 }
 
 /// A line of a picker.
@@ -66,6 +69,8 @@ pub(crate) enum Purpose {
     Coder,
     /// Give a command.
     Command,
+    /// Choose colours.
+    Colours,
 }
 
 /// A list that is filtered by typing.

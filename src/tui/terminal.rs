@@ -13,10 +13,8 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-
-use super::app::App;
+use ratatui::{Frame, Terminal};
 
 /// Whether the terminal is emic's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -44,9 +42,9 @@ impl Guard {
     }
 
     /// Draws a frame, all of it at once where the terminal can.
-    pub(crate) fn draw(&mut self, app: &mut App) -> io::Result<()> {
+    pub(crate) fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let _at_once = Synchronized::begin()?;
-        self.terminal.draw(|frame| app.draw(frame))?;
+        self.terminal.draw(draw)?;
         Ok(())
     }
 

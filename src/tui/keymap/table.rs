@@ -20,12 +20,19 @@ const fn bind(
 use Command as Do;
 use Context::{
     Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Prompt, Query, Question,
-    Read, Resize, Results, Transcripts, Write,
+    Read, Resize, Results, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = &[
+    // Starting
+    bind(Start, &["Enter"], Do::Open, "Open the study that is chosen"),
+    bind(Start, &["s"], Do::OpenSample, "Open the sample: invented interviews to try everything on"),
+    bind(Start, &["n"], Do::NewStudy, "Begin a study of your own"),
+    bind(Start, &["o"], Do::OpenPath, "Open a study by its path"),
+    bind(Start, &["q", "Esc", "Ctrl-c"], Do::Quit, "Leave"),
+
     // Reading and coding
     bind(Read, &["c", "Enter"], Do::Code, "Code the selection, or the sentence under the cursor"),
     bind(Read, &["."], Do::Again, "Apply the last codes again"),
@@ -223,6 +230,8 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["z d"], Do::Toggle(Toggle::Dim), "Let uncoded text stand back, or not"),
     bind(Everywhere, &["z m"], Do::Toggle(Toggle::Mouse), "Mouse for emic, or for the terminal's own selecting (Shift-drag always does)"),
     bind(Everywhere, &[], Do::SwitchCoder, "Switch coder, or add one"),
+    bind(Everywhere, &["z k"], Do::ChooseColours, "Colours: dark, light, high contrast, colour-blind-safe"),
+    bind(Everywhere, &[], Do::Settings, "Settings: read the file again, or write one to begin with"),
     bind(Everywhere, &[], Do::FirstSteps, "How to code a first passage"),
     bind(Everywhere, &["Ctrl-l"], Do::Redraw, "Draw the screen anew"),
     bind(Everywhere, &["Ctrl-z"], Do::Suspend, "Give the shell back for a while"),

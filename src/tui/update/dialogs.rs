@@ -1,13 +1,14 @@
 //! What happens in a dialog.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
-use super::super::keymap::{Binding, Context, TABLE, key_for};
+use super::super::keymap::{Bound, Context};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, NewCode};
 use crate::workbench::{HistoryFilter, StoreError};
@@ -148,6 +149,7 @@ impl App {
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
+            (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),
             _ => {}
         }
         true
@@ -221,12 +223,14 @@ impl App {
     /// Lists every command, those that work here first, each with its key or why it cannot be given.
     pub(super) fn open_palette(&mut self) {
         let chain = self.screen_contexts();
+        let keymap = Arc::clone(&self.keymap);
+        let lines = keymap.lines();
         let here = chain
             .iter()
-            .flat_map(|context| TABLE.iter().filter(move |b| b.context == *context));
-        let elsewhere = TABLE
-            .iter()
-            .filter(|b| !chain.contains(&b.context) && !b.context.is_dialog());
+            .flat_map(|context| lines.iter().filter(move |b| b.context == *context));
+        let elsewhere = lines.iter().filter(|b| {
+            !chain.contains(&b.context) && !b.context.is_dialog() && b.context != Context::Start
+        });
         let mut seen: HashSet<Command> = HashSet::new();
         let items: Vec<Item> = here
             .map(|binding| (binding, true))
@@ -242,11 +246,11 @@ impl App {
         self.dialog = Some(Dialog::Picker(picker));
     }
 
-    fn command_item(&self, binding: &Binding, chain: &[Context], works: bool) -> Item {
+    fn command_item(&self, binding: &Bound, chain: &[Context], works: bool) -> Item {
         let key = if works {
-            key_for(chain, binding.command)
+            self.keymap.key_for(chain, binding.command)
         } else {
-            binding.keys.first().copied().unwrap_or("")
+            binding.keys.first().map_or("", String::as_str)
         };
         let blocked = if works {
             self.why_not(binding.command)

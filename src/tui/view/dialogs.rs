@@ -43,6 +43,7 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
         height,
     );
     Clear.render(rect, frame.buffer_mut());
+    frame.buffer_mut().set_style(rect, app.theme.sheet());
     let block = Block::bordered().border_style(app.theme.frame());
     let inner = block.inner(rect);
     block.render(rect, frame.buffer_mut());
@@ -62,7 +63,7 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
 }
 
 /// Draws a line that is typed into, so that its cursor is seen; where the cursor is.
-pub(super) fn input(
+pub(in super::super) fn input(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     room: u16,
@@ -426,7 +427,7 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
 
 /// What can follow the keys pressed so far.
 pub(super) fn continuations(app: &App, frame: &mut Frame, body: Rect) {
-    let found = keymap::continuations(&app.contexts(), &app.pending);
+    let found = app.keymap.continuations(&app.contexts(), &app.pending);
     let keys = found.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
     let help = found.iter().map(|(_, help)| width(help)).max().unwrap_or(0);
     let size = (

@@ -10,6 +10,8 @@ mod themes;
 mod transcripts;
 mod write;
 
+pub(super) use dialogs::input;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,6 +36,7 @@ impl App {
 
 fn view(app: &App, frame: &mut Frame) {
     let area = app.size;
+    frame.buffer_mut().set_style(area, app.theme.sheet());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return too_small(app, frame);
     }

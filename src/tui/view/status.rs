@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::app::App;
 use super::super::command::{Command, MemoOn, Panel, Screen};
 use super::super::display::{cut, on_one_line, put, width};
-use super::super::keymap::{Context, key_for};
+use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
 use super::super::wrap;
@@ -214,7 +214,7 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
     let chain = app.contexts();
     let mut x = rect.x + 1;
     for (command, name) in hinted(app, &chain) {
-        let key = key_for(&chain, command);
+        let key = app.keymap.key_for(&chain, command);
         if key.is_empty() || x + width(key) + width(name) + 2 > rect.right() {
             continue;
         }
