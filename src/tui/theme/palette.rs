@@ -183,22 +183,22 @@ const BLIND_DARK: Palette = Palette {
 
 const BLIND_LIGHT: Palette = Palette {
     codes: [
-        Shade((190, 125, 0), 136),
-        Shade((60, 145, 205), 68),
-        Shade((0, 110, 80), 29),
-        Shade((120, 105, 0), 94),
-        Shade((0, 55, 135), 18),
-        Shade((150, 50, 0), 88),
-        Shade((200, 90, 150), 169),
-        Shade((85, 85, 85), 240),
+        Shade((192, 138, 0), 136),
+        Shade((32, 114, 233), 26),
+        Shade((0, 103, 89), 23),
+        Shade((141, 93, 33), 94),
+        Shade((26, 9, 123), 18),
+        Shade((74, 28, 0), 52),
+        Shade((241, 88, 190), 205),
+        Shade((22, 48, 85), 236),
     ],
     accent: Shade((0, 75, 150), 25),
     coded: Shade((226, 238, 250), 255),
     several: Shade((195, 220, 245), 153),
     selected: Shade((255, 220, 130), 222),
     found: Shade((0, 55, 135), 18),
-    warning: Shade((120, 85, 0), 94),
-    error: Shade((150, 50, 0), 88),
+    warning: Shade((170, 120, 0), 136),
+    error: Shade((74, 28, 0), 52),
     ..LIGHT
 };
 
