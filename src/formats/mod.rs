@@ -11,6 +11,7 @@ mod labels;
 mod openings;
 mod participants;
 mod plain;
+mod pseudonyms;
 mod speakers;
 mod subtitles;
 mod table;
@@ -22,6 +23,7 @@ mod times;
 mod turns;
 
 pub use participants::read_participants;
+pub use pseudonyms::{read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
 use crate::study::{NewTranscript, TextTooLong};
