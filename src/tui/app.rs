@@ -66,6 +66,10 @@ pub(crate) struct Options {
     pub dim: bool,
     /// Whether only the acting coder's codings are shown and counted.
     pub mine: bool,
+    /// Whether no codings are shown.
+    pub bare: bool,
+    /// Whether the portrait is shown where there is room.
+    pub portrait: bool,
     /// Whether the mouse is emic's.
     pub mouse: bool,
 }
@@ -78,6 +82,8 @@ impl Default for Options {
             clock: false,
             dim: false,
             mine: false,
+            bare: false,
+            portrait: true,
             mouse: true,
         }
     }
@@ -120,6 +126,8 @@ pub struct App {
     pub(super) dialog: Option<Dialog>,
     pub(super) message: Option<Message>,
     pub(super) pending: Vec<Key>,
+    /// How often the next command is given, while the number is typed.
+    pub(super) count: Option<u32>,
     pub(super) options: Options,
     pub(super) theme: Theme,
     /// What the terminal itself says about colours.
@@ -162,6 +170,7 @@ impl App {
             dialog: None,
             message: None,
             pending: Vec::new(),
+            count: None,
             options: Options::default(),
             theme,
             terminal_theme: theme,

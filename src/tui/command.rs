@@ -158,6 +158,10 @@ pub enum Toggle {
     Dim,
     /// Only the acting coder's codings.
     Mine,
+    /// No codings at all.
+    Bare,
+    /// The portrait below the text.
+    Portrait,
     /// The mouse belongs to emic, else to the terminal.
     Mouse,
 }
@@ -224,6 +228,10 @@ pub enum Command {
     JumpBack,
     /// Takes back a jump back.
     JumpForward,
+    /// Begins a number that says how often the next command is given.
+    Count,
+    /// Shows the portraits of all transcripts.
+    Portraits,
     /// Asks for a turn number or a quote's id.
     GoTo,
     /// Opens the next transcript.
@@ -379,6 +387,26 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it can be given several times in a row, by a number before it.
+    pub(crate) fn repeats(self) -> bool {
+        matches!(
+            self,
+            Self::Move(_)
+                | Self::Extend(_)
+                | Self::Next(_)
+                | Self::Previous(_)
+                | Self::Take(_)
+                | Self::Grow
+                | Self::Shrink
+                | Self::StepCoding
+                | Self::StepCodingBack
+                | Self::NextTranscript
+                | Self::PreviousTranscript
+                | Self::JumpBack
+                | Self::JumpForward
+        )
+    }
+
     /// Its name in the settings file: what the program itself calls it, in kebab-case, such as `move-word-next`.
     pub fn name(self) -> String {
         let mut name = String::new();

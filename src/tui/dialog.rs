@@ -24,6 +24,8 @@ pub(crate) enum Dialog {
     Question(Question),
     /// Reading.
     Page(Page),
+    /// A strip for each transcript.
+    Portraits(Portraits),
 }
 
 impl Dialog {
@@ -38,6 +40,7 @@ impl Dialog {
                 search: Some(_), ..
             }) => Context::Prompt,
             Self::Page(_) => Context::Page,
+            Self::Portraits(_) => Context::Portraits,
         }
     }
 
@@ -265,6 +268,14 @@ pub(crate) enum Line {
     Key(String, String),
     /// Plain text.
     Text(String),
+}
+
+/// The portraits of all transcripts, one a row.
+pub(crate) struct Portraits {
+    /// The transcripts.
+    pub rows: Vec<TranscriptId>,
+    /// The one that is chosen.
+    pub list: Chosen,
 }
 
 /// A page to read.

@@ -45,11 +45,13 @@ pub enum Context {
     Question,
     /// A page to read: help.
     Page,
+    /// A strip for each transcript.
+    Portraits,
 }
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -67,6 +69,7 @@ impl Context {
         Self::Prompt,
         Self::Question,
         Self::Page,
+        Self::Portraits,
     ];
 
     /// Its heading in help and README.
@@ -89,6 +92,7 @@ impl Context {
             Self::Prompt => "Typing one line",
             Self::Question => "Answering a question",
             Self::Page => "Reading help",
+            Self::Portraits => "Portraits",
         }
     }
 
@@ -121,7 +125,12 @@ impl Context {
     pub(crate) fn is_dialog(self) -> bool {
         matches!(
             self,
-            Self::Picker | Self::Editor | Self::Prompt | Self::Question | Self::Page
+            Self::Picker
+                | Self::Editor
+                | Self::Prompt
+                | Self::Question
+                | Self::Page
+                | Self::Portraits
         )
     }
 }
@@ -344,7 +353,8 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 15] = [
+    const CHAINS: [&[Context]; 16] = [
+        &[Portraits],
         &[Start, List],
         &[Read, Everywhere],
         &[Resize, Read, Everywhere],

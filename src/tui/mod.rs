@@ -15,6 +15,7 @@ mod layout;
 mod lists;
 mod memory;
 mod picker;
+mod portrait;
 mod reading;
 mod run;
 mod settings;

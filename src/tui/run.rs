@@ -134,6 +134,10 @@ fn go(app: &mut App, guard: &mut Guard, signals: &Signals, desk: &mut Desk) -> a
             perform(effect, guard)?;
             draw = true;
         }
+        if signals.ask_to_stop() {
+            guard.suspend()?;
+            draw = true;
+        }
         if refreshed.elapsed() >= REFRESH {
             draw |= app.refresh();
             refreshed = Instant::now();

@@ -17,7 +17,8 @@ use crate::study::{
 };
 use crate::workbench::{Origin, Workbench};
 
-mod random;
+mod desk;
+mod robust;
 mod stories;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.

@@ -6,6 +6,8 @@ mod correcting;
 mod demo;
 mod import;
 mod machine_readable;
+mod manners;
+mod random_keys;
 mod readme;
 mod researcher;
 mod sample_study;

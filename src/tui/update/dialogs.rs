@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::super::app::App;
 use super::super::command::{Command, Motion};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
-use super::super::keymap::{Bound, Context};
+use super::super::keymap::{Bound, Context, Key};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, NewCode};
 use crate::workbench::{HistoryFilter, StoreError};
@@ -66,6 +66,15 @@ impl App {
             },
             Dialog::Prompt(prompt) => command == Command::Accept && !self.accept_prompt(prompt),
             Dialog::Question(_) => false,
+            Dialog::Portraits(portraits) => match command {
+                Command::Move(motion) => {
+                    let (len, height) = (portraits.rows.len(), self.portrait_rows());
+                    portraits.list.go(motion, len, height);
+                    portraits.list.settle(len, height);
+                    true
+                }
+                _ => false,
+            },
             Dialog::Page(page) => match (command, page.search.take()) {
                 (Command::Search, _) => {
                     page.search = Some(Input::new(page.filter.clone()));
@@ -88,8 +97,14 @@ impl App {
             self.dialog = Some(dialog);
             return;
         }
-        if let (Dialog::Question(question), Command::Accept) = (dialog, command) {
-            self.answer_yes(question);
+        match (dialog, command) {
+            (Dialog::Question(question), Command::Accept) => self.answer_yes(question),
+            (Dialog::Portraits(portraits), Command::Accept) => {
+                if let Some(id) = portraits.rows.get(portraits.list.chosen) {
+                    self.open_portrait(*id);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -100,6 +115,26 @@ impl App {
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
         };
         self.done(result);
+    }
+
+    /// Takes what a digit stands for in a picker in which nothing is typed; whether it stands for something.
+    pub(super) fn picks_digit(&mut self, key: Key) -> bool {
+        let digit = key.typed().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit.and_then(|digit| u8::try_from(digit).ok()) else {
+            return false;
+        };
+        let Some(Dialog::Picker(picker)) = &mut self.dialog else {
+            return false;
+        };
+        let item = picker.digits.get(&digit).copied();
+        let picks = picker.choose_digit(digit);
+        if picks {
+            picker
+                .marked
+                .extend(item.filter(|_| picker.takes_several()));
+            self.give(Command::Accept);
+        }
+        picks
     }
 
     /// Takes what is chosen; whether the picker can close.

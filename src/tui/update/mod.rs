@@ -2,11 +2,13 @@
 
 mod codebook;
 mod coding;
+mod counting;
 mod dialogs;
 mod looks;
 mod memos;
 mod mouse;
 mod moving;
+mod portraits;
 mod screens;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
@@ -46,18 +48,25 @@ impl App {
         let chain = self.contexts();
         let takes_text = chain.first().is_some_and(|context| context.takes_text());
         if takes_text && self.pending.is_empty() && key.typed().is_some() {
+            if self.picks_digit(key) {
+                return;
+            }
             self.type_into(&Event::Key(event));
+            return;
+        }
+        if self.types_count(key, &chain) {
             return;
         }
         self.pending.push(key);
         match self.keymap.meaning(&chain, &self.pending) {
             Meaning::Does(command) => {
                 self.pending.clear();
-                self.give(command);
+                self.give_counted(command);
             }
             Meaning::Begins => self.message = None,
             Meaning::Nothing => {
                 let keys = std::mem::take(&mut self.pending);
+                self.count = None;
                 if takes_text && keys.len() == 1 {
                     self.type_into(&Event::Key(event));
                 } else if !chain.contains(&Context::Question) {
@@ -98,7 +107,7 @@ impl App {
                     field.area.input(*key);
                 }
             }
-            Some(Dialog::Question(_)) => {}
+            Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
             None => {
                 let before = self.finding.input.value().to_owned();
                 self.finding.input.handle_event(event);
@@ -163,6 +172,8 @@ impl App {
             Go(screen) => self.switch(screen),
             Search => self.begin_search(),
             SwitchCoder => self.choose_coder(),
+            Portraits => self.show_portraits(),
+            Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
@@ -230,6 +241,8 @@ impl App {
             Toggle::Clock => (&mut options.clock, "timestamps"),
             Toggle::Dim => (&mut options.dim, "uncoded text standing back"),
             Toggle::Mine => (&mut options.mine, "only your own codings"),
+            Toggle::Bare => (&mut options.bare, "bare text without codings"),
+            Toggle::Portrait => (&mut options.portrait, "portrait below the text"),
             Toggle::Mouse => (&mut options.mouse, "mouse for emic"),
         };
         *flag = !*flag;

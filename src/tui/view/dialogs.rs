@@ -29,12 +29,19 @@ pub(super) fn view(app: &App, frame: &mut Frame, area: Rect) {
         Some(Dialog::Prompt(prompt)) => show_prompt(app, frame, area, prompt),
         Some(Dialog::Question(question)) => show_question(app, frame, area, question),
         Some(Dialog::Page(page)) => show_page(app, frame, area, page),
+        Some(Dialog::Portraits(portraits)) => super::portrait::page(app, frame, area, portraits),
         None => {}
     }
 }
 
 /// Draws a box of at most this size in the middle; the room inside it.
-fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
+pub(super) fn boxed(
+    app: &App,
+    frame: &mut Frame,
+    area: Rect,
+    size: (u16, u16),
+    title: &str,
+) -> Rect {
     let (width, height) = (size.0.min(area.width), size.1.min(area.height));
     let rect = Rect::new(
         area.x + (area.width - width) / 2,
@@ -173,6 +180,11 @@ fn picker_row(app: &App, buffer: &mut Buffer, list: Rect, y: u16, picker: &Picke
         return;
     };
     let mut x = list.x;
+    if !picker.digits.is_empty() {
+        let digit = picker.digit_of(at).map_or(String::new(), |d| d.to_string());
+        put(buffer, (x, y), list.right(), &digit, theme.quiet());
+        x += 2;
+    }
     if picker.takes_several() {
         let mark = if picker.marked.contains(&at) {
             "✓ "

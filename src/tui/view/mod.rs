@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+mod portrait;
 mod read;
 mod status;
 mod themes;
@@ -11,6 +12,7 @@ mod transcripts;
 mod write;
 
 pub(super) use dialogs::input;
+pub(super) use portrait::strips;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -72,6 +74,9 @@ fn reading(app: &App, frame: &mut Frame, layout: &Layout) {
     }
     if layout.text.width > 0 {
         read::view(app, buffer, layout);
+        if let Some(rect) = layout.portrait {
+            portrait::strip(app, buffer, rect);
+        }
     }
     if app.dialog.is_some() {
         return;

@@ -24,7 +24,9 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     } else {
         "saved"
     };
-    let whose = if app.options.mine {
+    let whose = if app.options.bare {
+        "no codings"
+    } else if app.options.mine {
         "only yours"
     } else {
         "all coders"
@@ -110,6 +112,10 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
                 style,
             );
         }
+    } else if let Some(text) = counting(app) {
+        let row = rows.remove(0);
+        let at = (row.x + 1, row.y);
+        put(buffer, at, row.right(), &text, theme.accent());
     } else {
         let row = rows.remove(0);
         let here = cut(&place(app), row.width.saturating_sub(2)).into_owned();
@@ -124,6 +130,28 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     if let Some(row) = rows.pop() {
         hints(app, buffer, row);
     }
+}
+
+/// The number that is being typed, and what can follow it.
+fn counting(app: &App) -> Option<String> {
+    let count = app.count?;
+    let number = if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    };
+    let unpinned = u8::try_from(count)
+        .ok()
+        .filter(|digit| (1..=9).contains(digit));
+    let unpinned = unpinned.filter(|digit| app.pinned(*digit).is_none());
+    let pin = unpinned.map_or(String::new(), |digit| {
+        format!(
+            " · no code is pinned to {digit}: {} goes to the codebook, {} pins one",
+            app.keymap.key_of(Command::Focus(Panel::Codes)),
+            app.keymap.key_of(Command::Pin(digit))
+        )
+    });
+    Some(format!("{number}… then a key that moves or selects{pin}"))
 }
 
 /// Where one is.
@@ -338,6 +366,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Back, "save and close"),
             (Discard, "discard"),
         ],
+        Some(Context::Portraits) => vec![(Accept, "open"), (Back, "close")],
         Some(Context::Prompt) => vec![(Accept, "take"), (Back, "close")],
         Some(Context::Question) => vec![(Accept, "yes"), (Back, "no")],
         Some(Context::Page) => vec![
