@@ -1,9 +1,11 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
+mod erasing;
 mod own_files;
 mod places;
 mod quotes;
 pub mod recent;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,13 +14,16 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
-pub use crate::store::{ChangeRow, Entry, EntryKind, Finding, HistoryFilter, Original, StoreError};
+pub use crate::store::{
+    ChangeRow, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
+};
 use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
     SETTING_CODER, Stamp, Study, TranscriptId,
 };
 pub use own_files::write_private;
-pub use places::{cache_folder, desk_folder, readable_time, settings_file};
+pub use places::{cache_folder, desk_folder, pseudonym_table, readable_time, settings_file};
+pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@
 
 mod build;
 mod context;
+pub mod docx;
 mod html;
 mod limits;
 mod markdown;
