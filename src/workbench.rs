@@ -100,6 +100,8 @@ pub struct Loading {
     pub of: usize,
 }
 
+/// From so many texts on, building the word index is worth a word.
+const SLOW_TO_INDEX: usize = 200;
 /// How many transcripts are loaded in one transaction.
 const BATCH: usize = 8;
 
@@ -624,6 +626,15 @@ impl Workbench {
     /// searches scan what the index lacks.
     pub fn update_index(&self) {
         self.words.update(&self.study);
+    }
+
+    /// How far the word index has come, while it is being built over more texts than a blink takes.
+    pub fn indexing(&self) -> Option<Loading> {
+        let progress = self.words.progress();
+        (progress.working && progress.of >= SLOW_TO_INDEX).then_some(Loading {
+            loaded: progress.done,
+            of: progress.of,
+        })
     }
 
     fn index_texts(&mut self, changes: &[Change]) {

@@ -147,6 +147,8 @@ pub struct App {
     pub(super) loading: Option<Loading>,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
+    /// How far the word index has come, as last shown.
+    pub(super) indexed: Option<Loading>,
     /// Whether the word index has been asked for.
     pub(super) indexing: bool,
     /// Whether loading failed, and is not tried again.
@@ -185,6 +187,7 @@ impl App {
             held: Vec::new(),
             loading: None,
             touched: false,
+            indexed: None,
             indexing: false,
             stuck: false,
         };

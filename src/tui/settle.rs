@@ -273,6 +273,9 @@ impl App {
             self.greet();
             draw = true;
         }
+        let indexed = self.workbench.indexing();
+        draw |= indexed != self.indexed;
+        self.indexed = indexed;
         if draw {
             self.settle();
         }

@@ -34,6 +34,11 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     let loading = app.loading.map_or(String::new(), |loading| {
         format!("loading {}/{} · ", loading.loaded, loading.of)
     });
+    let indexing = app.indexed.filter(|_| app.loading.is_none());
+    let indexing = indexing.map_or(String::new(), |indexed| {
+        format!("indexing {}/{} · ", indexed.loaded, indexed.of)
+    });
+    let loading = format!("{loading}{indexing}");
     let right = if rect.width >= 70 {
         format!("{loading}{coder} · {whose} · {state} ")
     } else {
