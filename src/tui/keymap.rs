@@ -25,12 +25,18 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// The passages of a code that is being split.
+    Dealing,
     /// The passages on the Themes screen.
     Passages,
     /// The Write screen.
     Write,
     /// The History screen.
     History,
+    /// The tables of the People screen.
+    People,
+    /// A filter while it is typed.
+    Filter,
     /// Every list.
     List,
     /// Every screen.
@@ -51,7 +57,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -59,9 +65,12 @@ impl Context {
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Dealing,
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::People,
+        Self::Filter,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -82,9 +91,12 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
+            Self::People => "People",
+            Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -108,6 +120,7 @@ impl Context {
             Self::Everywhere => !a.is_dialog() && a != Self::Start,
             Self::List => !a.is_dialog() && !listless(a),
             Self::Read => a == Self::Resize,
+            Self::Passages => a == Self::Dealing,
             _ => false,
         };
         self == other || meets(self, other) || meets(other, self)
@@ -117,7 +130,7 @@ impl Context {
     pub(crate) fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Query | Self::Picker | Self::Editor | Self::Prompt
+            Self::Query | Self::Filter | Self::Picker | Self::Editor | Self::Prompt
         )
     }
 
@@ -353,8 +366,10 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 16] = [
+    const CHAINS: [&[Context]; 18] = [
         &[Portraits],
+        &[People, List, Everywhere],
+        &[Dealing, Passages, List, Everywhere],
         &[Start, List],
         &[Read, Everywhere],
         &[Resize, Read, Everywhere],

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod counting;
 mod cursor;
 mod dialog;
 mod display;
@@ -14,6 +15,7 @@ mod lanes;
 mod layout;
 mod lists;
 mod memory;
+mod people;
 mod picker;
 mod portrait;
 mod reading;

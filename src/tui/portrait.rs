@@ -20,14 +20,10 @@ pub(crate) fn stretch(cell: usize, length: Position, cells: usize) -> Span {
 
 /// The cell that shows the character at `position`.
 pub(crate) fn cell_of(position: Position, length: Position, cells: usize) -> usize {
-    let guess = u64::from(position) * cells as u64 / u64::from(length.max(1));
-    let guess = (guess as usize).min(cells.saturating_sub(1));
-    // The division rounds down, as the one in `stretch` does: the cell is this one or the next.
-    if stretch(guess, length, cells).end <= position && guess + 1 < cells {
-        guess + 1
-    } else {
-        guess
-    }
+    // The first cell that ends behind the position.
+    let reach = (u64::from(position) + 1) * cells as u64;
+    let behind = reach.div_ceil(u64::from(length.max(1))) as usize;
+    behind.saturating_sub(1).min(cells.saturating_sub(1))
 }
 
 /// The portrait of a text of `length` characters in so many cells. `codings` come by start.
@@ -36,6 +32,9 @@ pub(crate) fn portrait<'a>(
     length: Position,
     cells: usize,
 ) -> Vec<Cell> {
+    if cells == 0 {
+        return Vec::new();
+    }
     let mut covered = vec![0u32; cells];
     let mut codes: Vec<Vec<(CodeKey, u32)>> = vec![Vec::new(); cells];
     let mut reach = 0;

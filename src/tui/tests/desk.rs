@@ -52,7 +52,7 @@ fn numbers_go_before_keys_and_digits_still_apply_pinned_codes() {
         words.is_some_and(|words| words.starts_with("I'd got") && words.ends_with("Right then."))
     );
     press(&mut app, "<Esc>3u");
-    assert!(said(&app).contains("a number goes before a key that moves"));
+    assert!(said(&app).contains("number goes before a key that moves"));
     assert_eq!(codings(&app).len(), 1);
 }
 
@@ -147,6 +147,7 @@ fn own_keys_show_in_hints_help_palette_and_messages() {
     let (_folder, mut app) = study();
     let text =
         "[keys.read]\ncode = \"F12\"\nagain = \"Ctrl-e\"\n[keys.everywhere]\nhelp = \"F11\"\n";
+    app.resize(120, 30);
     app.adopt(Settings::read(text));
     app.settle();
     let shown = screen(&mut app);

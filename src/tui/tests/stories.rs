@@ -123,7 +123,7 @@ fn codes_are_pinned_to_digits() {
     press(&mut app, "<Esc>J3");
     let shown = screen(&mut app);
     assert!(
-        shown.contains("no code is pinned to 3: C goes to the codebook, p 3 pins one"),
+        shown.contains("nothing is pinned to 3: C, then p 3"),
         "{shown}"
     );
     press(&mut app, "<Esc>Cjp3<Esc>3");
@@ -171,7 +171,7 @@ fn the_codebook_is_worked_on_in_place() {
             " social-anxiety"
         ]
     );
-    press(&mut app, "Mbarr<Enter>");
+    press(&mut app, "Mbarr<Enter><Enter>");
     assert_eq!(
         slugs(&app),
         ["belonging", " loneliness", "barriers", " social-anxiety"]

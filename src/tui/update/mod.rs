@@ -3,11 +3,14 @@
 mod codebook;
 mod coding;
 mod counting;
+mod dealing;
 mod dialogs;
+mod filter;
 mod looks;
 mod memos;
 mod mouse;
 mod moving;
+mod people;
 mod portraits;
 mod screens;
 
@@ -18,6 +21,7 @@ use super::app::{App, Effect};
 use super::command::{Command, Landmark, MemoOn, Panel, Screen, Toggle, Unit};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+pub(super) use filter::Filtering;
 
 impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
@@ -108,6 +112,7 @@ impl App {
                 }
             }
             Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
+            None if self.filtering.is_some() => self.type_filter(event),
             None => {
                 let before = self.finding.input.value().to_owned();
                 self.finding.input.handle_event(event);
@@ -156,6 +161,10 @@ impl App {
             self.give_dialog(command);
             return;
         }
+        if self.filtering.is_some() {
+            self.give_filtering(command);
+            return;
+        }
         self.message = None;
         self.leave_resizing(command);
         use Command::*;
@@ -193,13 +202,20 @@ impl App {
             | Memo(_) | Copy => self.give_coding(command),
             NewCode | NewCodeUnder | RenameCode | DescribeCode | RecolourCode | MoveCodeUp
             | MoveCodeDown | MoveCodeIn | MoveCodeOut | MergeCode | RemoveCode | Pin(_)
-            | ShowPassages => self.give_codebook(command),
+            | ShowPassages | MarkCode => self.give_codebook(command),
+            SplitCode | Deal(_) | DealTo | DealNot => self.give_dealing(command),
+            WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
-            | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo | UndoThis | GoBackTo
-            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
+            | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
+            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | Interviewers | Order
+            | ToResults => {
                 self.give_screen(command);
             }
+            Filter => self.begin_filtering(),
+            NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
+            | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
+            | GoToRow | MemoOnRow => self.give_people(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -319,6 +335,9 @@ impl App {
             self.themes.marked.clear();
             return;
         }
+        if self.screen == Screen::Themes && self.themes.dealing.is_some() {
+            return self.end_dealing();
+        }
         if self.screen == Screen::Themes && self.panel == Panel::Text {
             self.panel = Panel::Codes;
             return;
@@ -428,6 +447,21 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | SplitCode
+            | Deal(_)
+            | DealTo
+            | EditCell
+            | ClearCell
+            | AddRow
+            | RemoveRow
+            | MergeRow
+            | SplitRow
+            | AddColumn
+            | RenameColumn
+            | RemoveColumn
+            | TypeColumn
+            | MemoOnRow
+            | PutInSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -501,6 +535,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         Resize | Split | Join | TakeCodes | StepCoding | StepCodingBack => {
             say(app.coding_in_focus().is_none(), &no_coding())
         }
+        EditCell | ClearCell | RemoveRow | GoToRow | MemoOnRow => say(
+            app.people.table().row().is_none(),
+            "there is no row here to choose",
+        ),
         Shrink | SwapEnds => say(
             app.reading.cursor.anchor.is_none(),
             &format!(
@@ -518,7 +556,8 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder => say(
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             &format!(
                 "the codebook is empty; {} makes a code, `emic codebook import` brings one in",
