@@ -139,7 +139,7 @@ fn emic_ends_when_its_terminal_vanishes_without_a_signal() {
     let home = home();
     // In a session of its own, with a terminal that is not its controlling one, no signal tells emic.
     let script = format!(
-        "setsid {} trial.emic & echo $! > process; wait",
+        "exec 3<&0; setsid {} trial.emic <&3 & echo $! > process; wait",
         env!("CARGO_BIN_EXE_emic")
     );
     let mut screen = Screen::start_program(home.path(), "/bin/sh", &["-c", &script], 100, 30);
@@ -267,13 +267,16 @@ fn emic_alone_begins_with_a_screen() {
         .shows("No study has been opened here yet")
         .keys("n")
         .shows("Name of the new study");
-    first.keys("mine\r").shows("no transcript").keys("q");
+    first
+        .keys("mine\r")
+        .escape("first passage")
+        .shows("no transcript")
+        .keys("q");
     assert_eq!(first.ends(), 0);
     assert!(home.path().join("mine.emic").is_file());
     let mut second = Screen::start(home.path(), &[], 80, 24);
     second.shows("Recent studies").shows("mine").keys("s");
-    second.shows("Social").shows("first passage").keys("q");
-    second.listen(Duration::from_millis(500)).keys("q");
+    second.escape("first passage").shows("turn").keys("q");
     assert_eq!(second.ends(), 0);
     assert!(home.path().join("social-cure.emic").is_file());
 }
@@ -289,7 +292,7 @@ fn settings_are_read_at_the_start_and_never_fatal() {
     screen
         .shows("line 4: `mauve` is not one of")
         .escape("1 problem in your settings");
-    screen.keys("q").shows("q does nothing here").keys("Q");
+    screen.keys("q").shows("key q does nothing here").keys("Q");
     assert_eq!(screen.ends(), 0);
     let said = assert_cmd::Command::new(env!("CARGO_BIN_EXE_emic"))
         .env_clear()

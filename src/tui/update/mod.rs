@@ -75,7 +75,7 @@ impl App {
                     self.type_into(&Event::Key(event));
                 } else if !chain.contains(&Context::Question) {
                     self.warn(format!(
-                        "{} does nothing here; {} lists the keys",
+                        "the key {} does nothing here; {} lists the keys",
                         keymap::written(&keys),
                         self.keymap.key_of(Command::Help)
                     ));
