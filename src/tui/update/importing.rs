@@ -11,11 +11,7 @@ impl App {
         match command {
             Command::Import => self.ask_for_files(),
             Command::BringIn => self.bring_in(),
-            Command::LeaveOut => {
-                if !self.importing.leave_out() {
-                    self.warn("only a file that would be imported can be left out");
-                }
-            }
+            Command::LeaveOut => self.leave_file_out(),
             Command::NextWho if self.importing.is_busy() => {
                 self.warn("one moment, files are being read")
             }
@@ -34,6 +30,12 @@ impl App {
                 self.dialog = Some(Dialog::Prompt(prompt));
             }
             _ => {}
+        }
+    }
+
+    fn leave_file_out(&mut self) {
+        if !self.importing.leave_out() {
+            self.warn("only a file that would be imported can be left out");
         }
     }
 
