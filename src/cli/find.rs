@@ -90,6 +90,7 @@ pub(super) fn run(args: &Find) -> Ran {
             Sort::Order => Order::Study,
         },
         limit: args.limit.or(screenful),
+        ..FindOptions::default()
     };
     let found = workbench.finder_when_indexed().find(&query, &options);
     print(study, &found, args.json)?;

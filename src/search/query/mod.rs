@@ -226,6 +226,13 @@ fn joined(
     })
 }
 
+impl Relation {
+    /// Whether two segments can stand so only within one turn, which every segment does.
+    pub(super) fn is_local(self) -> bool {
+        !matches!(self, Self::Near(1..) | Self::Then(1..))
+    }
+}
+
 impl fmt::Display for Relation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
