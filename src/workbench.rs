@@ -1,6 +1,7 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
 mod places;
+mod questions;
 mod quotes;
 
 use std::path::{Path, PathBuf};

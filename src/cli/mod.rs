@@ -27,6 +27,7 @@ mod open;
 mod opening;
 mod passage;
 mod print;
+mod query;
 pub mod recent;
 mod redo;
 mod report;
@@ -87,6 +88,9 @@ enum Command {
     /// Retrieve segments: passages by their codes, words and speakers
     #[command(after_long_help = help::RETRIEVE)]
     Retrieve(retrieve::Retrieve),
+    /// List, save, run, bring in and write out saved questions
+    #[command(after_long_help = help::QUERY)]
+    Query(query::Saved),
     /// Count codes by role, attribute, transcript or coder
     #[command(after_long_help = help::COUNT)]
     Count(count::Count),
@@ -174,6 +178,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Code(args) => code::run(args),
         Command::Find(args) => find::run(args),
         Command::Retrieve(args) => retrieve::run(args),
+        Command::Query(args) => query::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
         Command::Correct(args) => correct::run(args),

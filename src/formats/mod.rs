@@ -11,6 +11,7 @@ mod labels;
 mod openings;
 mod participants;
 mod plain;
+pub mod questions;
 mod speakers;
 mod subtitles;
 mod table;

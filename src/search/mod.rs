@@ -34,6 +34,7 @@ use std::sync::Arc;
 use crate::study::{CodeId, CoderId, Position, Span, Study, TranscriptId};
 
 mod bits;
+mod complete;
 mod concordance;
 mod find;
 mod fold;
@@ -47,9 +48,10 @@ mod threads;
 mod universe;
 mod words;
 
-pub use concordance::concordance;
+pub use complete::{Completion, Offer, complete};
+pub use concordance::{Side, concordance, in_context, neighbours};
 pub use index::{IndexProgress, WordIndex};
-pub use query::{Query, QueryError};
+pub use query::{Query, QueryError, quoted};
 
 /// What a search looks at: a snapshot of the study and the word index. Cheap to clone, and made for worker threads.
 #[derive(Clone)]
@@ -58,6 +60,29 @@ pub struct Finder {
     pub study: Study,
     /// The words.
     pub words: Arc<WordIndex>,
+}
+
+impl Finder {
+    /// How much a query comes to now, interviewers left out unless it names them.
+    pub fn count(&self, query: &Query) -> Counted {
+        let options = FindOptions {
+            limit: Some(0),
+            ..FindOptions::default()
+        };
+        Counted {
+            turns: self.find(query, &options).total,
+            segments: self.retrieve_with(query, &options).total,
+        }
+    }
+}
+
+/// How much a query comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many turns satisfy it.
+    pub turns: usize,
+    /// How many segments it returns.
+    pub segments: usize,
 }
 
 /// What a hit is.

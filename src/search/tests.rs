@@ -189,6 +189,20 @@ proptest! {
     }
 
     #[test]
+    fn no_character_is_retrieved_twice(sketch in sketches(), query in queries()) {
+        let study = sketch.build();
+        let query = Query::parse(&query, &study).unwrap();
+        let segments = finder(&study).retrieve(&query, Interviewers::Include);
+        for pair in segments.windows(2).filter(|pair| pair[0].transcript == pair[1].transcript) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..Default::default() })]
+
+    #[test]
     fn tallies_say_what_filters_come_to(
         sketch in sketches(), query in queries(), unit in units(), interviewers in interviewers(),
     ) {
@@ -243,16 +257,6 @@ proptest! {
             let mut expected = finder.retrieve(&read(&query), Interviewers::Include);
             expected.retain(|segment| others.iter().any(|other| overlaps(segment, other)) != without);
             prop_assert_eq!(finder.retrieve_with(&read(&query), &options).segments, expected);
-        }
-    }
-
-    #[test]
-    fn no_character_is_retrieved_twice(sketch in sketches(), query in queries()) {
-        let study = sketch.build();
-        let query = Query::parse(&query, &study).unwrap();
-        let segments = finder(&study).retrieve(&query, Interviewers::Include);
-        for pair in segments.windows(2).filter(|pair| pair[0].transcript == pair[1].transcript) {
-            prop_assert!(pair[0].span.end <= pair[1].span.start);
         }
     }
 }

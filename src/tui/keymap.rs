@@ -23,6 +23,12 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// How much of what was found is of each kind.
+    Facets,
+    /// The saved questions.
+    Questions,
+    /// What coding many would do.
+    Preview,
     /// The passages on the Themes screen.
     Passages,
     /// The Write screen.
@@ -47,13 +53,16 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Facets,
+        Self::Questions,
+        Self::Preview,
         Self::Passages,
         Self::Write,
         Self::History,
@@ -75,6 +84,9 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Facets => "Filtering what was found",
+            Self::Questions => "Saved questions",
+            Self::Preview => "Before many are coded",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
@@ -238,13 +250,16 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 14] = [
+    const CHAINS: [&[Context]; 17] = [
         &[Read, Everywhere],
         &[Resize, Read, Everywhere],
         &[Transcripts, List, Everywhere],
         &[Codes, List, Everywhere],
         &[Query, Everywhere],
         &[Results, List, Everywhere],
+        &[Facets, List, Everywhere],
+        &[Questions, List, Everywhere],
+        &[Preview, List, Everywhere],
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
         &[History, List, Everywhere],

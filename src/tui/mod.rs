@@ -14,6 +14,7 @@ mod lanes;
 mod layout;
 mod lists;
 mod picker;
+mod query_line;
 mod reading;
 mod run;
 mod settle;

@@ -56,6 +56,8 @@ pub(crate) enum Purpose {
         /// Where.
         span: Span,
     },
+    /// Code what was found and marked, after a preview.
+    CodeHits,
     /// Give codings another code.
     Recode(Vec<CodingAt>),
     /// Merge a code into the chosen one.
@@ -116,7 +118,7 @@ impl Picker {
 
     /// Whether several can be taken at once.
     pub(crate) fn takes_several(&self) -> bool {
-        matches!(self.purpose, Purpose::Code { .. })
+        matches!(self.purpose, Purpose::Code { .. } | Purpose::CodeHits)
     }
 
     /// What was typed, without blanks around it.

@@ -60,7 +60,7 @@ impl App {
 
     /// Asks anew for what was computed from the study.
     pub(super) fn outdate(&mut self) {
-        self.finding.ask_again(&self.workbench);
+        self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
@@ -76,6 +76,9 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Find && self.finding.shows_questions() {
+            self.finding.questions.ask(&self.workbench);
         }
         self.settle_lists();
     }
@@ -219,9 +222,8 @@ impl App {
         };
         self.codes.list.settle(self.codes.rows.len(), side);
         let body = usize::from(layout.body.height);
-        self.finding
-            .list
-            .settle(self.finding.len(), body.saturating_sub(2));
+        let questions = self.workbench.study().questions().len();
+        self.finding.settle(layout.body, questions);
         self.writing
             .list
             .settle(self.workbench.study().memos().len(), body);
@@ -328,10 +330,7 @@ impl App {
                 self.codes.list.go(motion, len, body);
             }
             (Screen::Themes, _) => self.themes.go(motion, body),
-            (Screen::Find, _) => {
-                let len = self.finding.len();
-                self.finding.list.go(motion, len, body.saturating_sub(2));
-            }
+            (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Write, _) => {
                 let len = self.workbench.study().memos().len();
                 self.writing.list.go(motion, len, body);

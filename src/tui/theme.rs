@@ -194,6 +194,16 @@ impl Theme {
         }
     }
 
+    /// The ground of what lies over a screen for a moment: completions.
+    pub(crate) fn offered(self) -> Style {
+        match self.depth {
+            Depth::True | Depth::Indexed => {
+                Style::new().bg(self.shade((36, 38, 46), (236, 238, 244), (236, 255)))
+            }
+            _ => Style::new(),
+        }
+    }
+
     /// A bar at the top or a key in a hint.
     pub(crate) fn accent(self) -> Style {
         match self.depth {

@@ -19,8 +19,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Prompt, Query, Question,
-    Read, Resize, Results, Transcripts, Write,
+    Codes, Editor, Everywhere, Facets, History, List, Page, Passages, Picker, Preview, Prompt,
+    Query, Question, Questions, Read, Resize, Results, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -158,13 +158,45 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["p 9"], Do::Pin(9), "Pin the code to this digit"),
 
     // Find
-    bind(Query, &["Enter", "Down", "Tab"], Do::ToResults, "To what was found"),
+    bind(Query, &["Enter"], Do::ToResults, "To what was found"),
+    bind(Query, &["Tab"], Do::Complete, "Complete the word; where nothing is offered, to what was found"),
+    bind(Query, &["Down", "Ctrl-n"], Do::NextOffer, "Next completion; where nothing is offered, to what was found"),
+    bind(Query, &["Up", "Ctrl-p"], Do::PreviousOffer, "Completion before"),
+    bind(Query, &["Ctrl-s"], Do::SaveQuestion, "Save the query under a name"),
+    bind(Query, &["Ctrl-q"], Do::Questions, "To the saved questions"),
+    bind(Query, &["Ctrl-x"], Do::FindUnits, "Turns, sentences, transcripts, or retrieved segments"),
+    bind(Query, &["Ctrl-v"], Do::FindShape, "Concordance lines, or each unit whole"),
     bind(Query, &["Ctrl-t"], Do::Interviewers, "Interviewers: left out, included, alone"),
-    bind(Query, &["Ctrl-o"], Do::Order, "Best first, or in study order"),
+    bind(Query, &["Ctrl-o"], Do::Order, "Best first, in study order, by the words before or behind"),
     bind(Results, &["Enter", "l", "Right"], Do::Open, "Jump to it"),
-    bind(Results, &["i", "Tab"], Do::Search, "Change the query"),
+    bind(Results, &["i"], Do::Search, "Change the query"),
+    bind(Results, &["Tab", "f"], Do::ToFacets, "To how many are of each role, code and transcript"),
+    bind(Results, &["Space"], Do::MarkPassage, "Mark it, to code several"),
+    bind(Results, &["a"], Do::MarkAll, "Mark all, or none"),
+    bind(Results, &["c"], Do::Code, "Code what is marked, after a preview"),
+    bind(Results, &["."], Do::Again, "Code what is marked with the last codes, after a preview"),
+    bind(Results, &["n"], Do::NotCoded, "Only what has no code yet, or all"),
+    bind(Results, &["s", "Ctrl-x"], Do::FindUnits, "Turns, sentences, transcripts, or retrieved segments"),
+    bind(Results, &["v", "Ctrl-v"], Do::FindShape, "Concordance lines, or each unit whole"),
+    bind(Results, &["o", "Ctrl-o"], Do::Order, "Best first, in study order, by the words before or behind"),
     bind(Results, &["Ctrl-t"], Do::Interviewers, "Interviewers: left out, included, alone"),
-    bind(Results, &["Ctrl-o"], Do::Order, "Best first, or in study order"),
+    bind(Results, &["X"], Do::ClearFilters, "Let all filters go"),
+    bind(Results, &["S", "Ctrl-s"], Do::SaveQuestion, "Save the query with its filters under a name"),
+    bind(Results, &["Q", "Ctrl-q"], Do::Questions, "To the saved questions"),
+    bind(Facets, &["Enter", "Space", "l", "Right"], Do::Open, "Only these; a filter that is chosen is let go"),
+    bind(Facets, &["-", "x"], Do::Exclude, "All but these"),
+    bind(Facets, &["X"], Do::ClearFilters, "Let all filters go"),
+    bind(Facets, &["n"], Do::NotCoded, "Only what has no code yet, or all"),
+    bind(Facets, &["Tab", "i"], Do::Search, "Change the query"),
+    bind(Facets, &["h", "Left", "f"], Do::ToResults, "To what was found"),
+    bind(Questions, &["Enter", "l", "Right"], Do::Open, "Ask it again"),
+    bind(Questions, &["x", "Delete"], Do::RemoveQuestion, "Remove the saved question"),
+    bind(Questions, &["w"], Do::ExportQuestions, "Write all saved questions to a text file"),
+    bind(Questions, &["r"], Do::ImportQuestions, "Bring in saved questions from a text file"),
+    bind(Questions, &["Tab", "i"], Do::Search, "To the query"),
+    bind(Preview, &["Enter", "c"], Do::ApplyPreview, "Code them all, as one step of undo"),
+    bind(Preview, &["Space", "x"], Do::LeaveOut, "Leave it out, or take it in again"),
+    bind(Preview, &["h", "Left"], Do::Back, "Back, and code nothing"),
 
     // Themes
     bind(Passages, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
@@ -222,6 +254,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["z h"], Do::Toggle(Toggle::Clock), "Show or hide timestamps"),
     bind(Everywhere, &["z d"], Do::Toggle(Toggle::Dim), "Let uncoded text stand back, or not"),
     bind(Everywhere, &["z m"], Do::Toggle(Toggle::Mouse), "Mouse for emic, or for the terminal's own selecting (Shift-drag always does)"),
+    bind(Everywhere, &["g q"], Do::Questions, "Saved questions"),
     bind(Everywhere, &[], Do::SwitchCoder, "Switch coder, or add one"),
     bind(Everywhere, &[], Do::FirstSteps, "How to code a first passage"),
     bind(Everywhere, &["Ctrl-l"], Do::Redraw, "Draw the screen anew"),

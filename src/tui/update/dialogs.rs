@@ -129,6 +129,12 @@ impl App {
                 let choices = choices.collect();
                 self.apply(transcript, document, span, choices);
             }
+            (Purpose::CodeHits, _) => {
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
+                self.preview(choices.collect());
+            }
             (Purpose::Recode(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     let result = self.workbench.perform(Action::Recode { codings, code });
@@ -176,6 +182,12 @@ impl App {
         if typed.is_empty() {
             return true;
         }
+        match &prompt.wanted {
+            Wanted::QuestionName(query) => return self.save_question(&typed, query),
+            Wanted::ExportQuestions => return self.export_questions(&typed),
+            Wanted::ImportQuestions => return self.import_questions(&typed),
+            _ => {}
+        }
         match prompt.wanted {
             Wanted::Place => {
                 self.go_to_typed(&typed);
@@ -190,6 +202,7 @@ impl App {
                     .perform(Action::RenameTranscript { transcript, title });
                 self.done(result).is_some()
             }
+            _ => true,
         }
     }
 

@@ -3,6 +3,7 @@
 mod codebook;
 mod coding;
 mod dialogs;
+mod find;
 mod memos;
 mod mouse;
 mod moving;
@@ -98,11 +99,10 @@ impl App {
             }
             Some(Dialog::Question(_)) => {}
             None => {
-                let before = self.finding.input.value().to_owned();
-                self.finding.input.handle_event(event);
-                if self.finding.input.value() != before {
+                let study = self.workbench.study();
+                if self.finding.line.take(event, study) {
                     self.message = None;
-                    self.finding.ask(&self.workbench);
+                    self.search_anew();
                 }
             }
         }
@@ -182,9 +182,11 @@ impl App {
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
             | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo | UndoThis | GoBackTo
-            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
-                self.give_screen(command);
-            }
+            | OwnEntries | GoToEntry => self.give_screen(command),
+            Interviewers | Order | FindUnits | FindShape | NotCoded | MarkAll | ToFacets
+            | Exclude | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults
+            | Questions | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions
+            | ApplyPreview | LeaveOut => self.give_find(command),
             Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
             | PreviousField => {}
         }
@@ -232,7 +234,10 @@ impl App {
         let on = *flag;
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
-            Toggle::Mine => self.themes.outdated = true,
+            Toggle::Mine => {
+                self.themes.outdated = true;
+                self.finding.ask_again(&self.workbench, on);
+            }
             Toggle::Transcripts if !on && self.panel == Panel::Transcripts => {
                 self.panel = Panel::Text;
             }
@@ -279,18 +284,12 @@ impl App {
         }
     }
 
-    fn begin_search(&mut self) {
-        if self.screen != Screen::Find {
-            self.finding.from = Some(self.spot());
-        }
-        self.screen = Screen::Find;
-        self.panel = Panel::Text;
-        self.finding.typing = true;
-    }
-
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
         if self.screen == Screen::Find {
+            if self.go_back_in_find() {
+                return;
+            }
             let from = self.finding.from.take();
             match from {
                 Some(spot) => self.go_to(spot),
@@ -411,6 +410,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | SaveQuestion
+            | RemoveQuestion
+            | ImportQuestions
+            | ApplyPreview
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -419,6 +422,15 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
     let no_text = app.reading.open.is_none();
     let reading = app.screen == Screen::Read;
     match command {
+        Code if app.screen == Screen::Find => None,
+        Again if app.screen == Screen::Find => say(
+            app.last.is_empty(),
+            "no code has been applied yet; c chooses one",
+        ),
+        ClearFilters => say(
+            app.finding.facets.filters.is_empty(),
+            "no filter is chosen; Tab goes to what can be chosen",
+        ),
         Code | Again | InVivo | Pinned(_) | PutCodes if !reading => {
             say(true, "go to the Read screen first: F2")
         }

@@ -225,7 +225,7 @@ impl App {
         let (left, _) = layout.two(layout.body);
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
-            Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
+            Screen::Find => return self.click_in_find(point),
             Screen::Write => (
                 &mut self.writing.list,
                 self.workbench.study().memos().len(),
@@ -243,18 +243,14 @@ impl App {
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
-            self.finding.typing = true;
-            return true;
+            return false;
         };
         if at >= len {
             return false;
         }
         let again = list.chosen == at;
         list.chosen = at;
-        if self.screen == Screen::Find {
-            self.finding.typing = false;
-        }
-        if again && matches!(self.screen, Screen::Find | Screen::History) {
+        if again && self.screen == Screen::History {
             self.give(Command::Open);
         }
         true

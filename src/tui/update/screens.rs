@@ -7,7 +7,6 @@ use super::super::command::{Command, Panel, Screen};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::lists::TranscriptRow;
 use super::super::themes::{Grouping, Wish};
-use crate::search::{Interviewers, Order};
 use crate::study::{
     Action, CodingAt, CodingId, Kind, Memo, MemoId, MemoTarget, Progress, Span, TranscriptId,
 };
@@ -46,6 +45,7 @@ impl App {
             }
             MoreContext => self.themes.context = (self.themes.context + 1).min(2),
             LessContext => self.themes.context = self.themes.context.saturating_sub(1),
+            MarkPassage if self.screen == Screen::Find => self.finding.mark(),
             MarkPassage => self.mark_passage(),
             NewMemo => {
                 let subject = Subject::NewMemo {
@@ -71,28 +71,6 @@ impl App {
                 self.read_history();
             }
             GoToEntry => self.go_to_entry(),
-            Interviewers => {
-                self.finding.interviewers = match self.finding.interviewers {
-                    crate::search::Interviewers::Exclude => self::Interviewers::Include,
-                    crate::search::Interviewers::Include => self::Interviewers::Only,
-                    crate::search::Interviewers::Only => self::Interviewers::Exclude,
-                };
-                self.finding.ask(&self.workbench);
-            }
-            Order => {
-                self.finding.order = match self.finding.order {
-                    self::Order::Rank => self::Order::Study,
-                    self::Order::Study => self::Order::Rank,
-                };
-                self.finding.ask(&self.workbench);
-            }
-            ToResults => {
-                if self.finding.len() > 0 {
-                    self.finding.typing = false;
-                } else {
-                    self.warn("nothing is found; change the query, or Esc returns");
-                }
-            }
             _ => {}
         }
     }
@@ -116,8 +94,8 @@ impl App {
             format!("\"{}\"", words.join(" "))
         };
         self.give(Command::Search);
-        self.finding.input = Input::new(query);
-        self.finding.ask(&self.workbench);
+        self.finding.line.set(query);
+        self.search_anew();
     }
 
     /// The transcript chosen in the list, where that has the focus.
@@ -164,12 +142,7 @@ impl App {
                 }
                 None => self.fold(None),
             },
-            (Screen::Find, _) => {
-                let hit = self.finding.answer.lines.get(self.finding.list.chosen);
-                if let Some((transcript, span)) = hit.map(|hit| (hit.transcript, hit.span)) {
-                    self.jump(transcript, span.start);
-                }
-            }
+            (Screen::Find, _) => self.open_in_find(),
             (Screen::Themes, _) => {
                 if let Some((at, span)) = self.themes.chosen() {
                     self.jump(at.transcript, span.start);

@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+mod query_line;
 mod read;
 mod status;
 mod themes;
@@ -20,6 +21,8 @@ use super::command::{Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
+
+pub(super) use find::{found_at, rows_above_questions};
 
 impl App {
     /// Draws the screen.
