@@ -116,13 +116,17 @@ is marked changed, one whose words are gone is marked lost and keeps
 its old quote. One `emic undo` takes the whole correction back.";
 
 pub(super) const REPORT: &str = "\
-The same study gives the same bytes. Every quote carries an id, to which
-`emic open STUDY ID` leads.
+The same study and options give the same bytes. Every quote carries an
+id, to which `emic open STUDY ID` leads. Options that are not named are
+those that the study remembers (--remember), else the usual ones.
+Whoever has no in an attribute `consent` or `consent quotes` is never
+quoted, and is counted.
 
 Examples:
   emic report loneliness -o summary.html
   emic report loneliness -o belonging.md --code belonging --quotes all
-  emic report loneliness -o patients.html --role patient --coder ak";
+  emic report loneliness -o patients.html --role patient --remember
+  emic report loneliness -o gp.md --query '\"link worker\"' --usual";
 
 pub(super) const EXPORT: &str = "\
 Examples:
@@ -198,3 +202,34 @@ Example:
 pub(super) const MAN: &str = "\
 Example:
   emic man | man -l -";
+
+pub(super) const PSEUDONYMS: &str = "\
+The table has two columns, original and replacement. It is the key to who
+was interviewed: it lies in your own data folder, not in the study, and
+others cannot read it. Names are found as whole words and keep their
+case; a longer entry goes before a shorter one. Replacing is one step of
+undo, and every text gets a new version.
+
+Examples:
+  emic pseudonyms loneliness suggest
+  emic pseudonyms loneliness add 'Mary Smith' Anna
+  emic pseudonyms loneliness preview
+  emic pseudonyms loneliness apply --why 'before the second coder begins'
+  emic pseudonyms loneliness check --table keys/names.csv";
+
+pub(super) const ERASE: &str = "\
+What is erased goes from the records, the texts, the originals, the
+history, the word index and emic's own backups, and from the bytes of the
+file. An entry says who erased when and why, not what. It cannot be taken
+back. Codes that were made of somebody's words keep their names.
+
+Examples:
+  emic erase loneliness participant SU07 --why 'withdrew on 3 May'
+  emic erase loneliness transcript GP02
+  emic erase loneliness originals
+  emic erase loneliness versions";
+
+pub(super) const COPY: &str = "\
+Examples:
+  emic copy loneliness for-archive --for-sharing
+  emic copy loneliness try-something";

@@ -10,10 +10,12 @@ mod codebook;
 mod coder;
 mod completions;
 mod cooccur;
+mod copy;
 mod correct;
 mod count;
 mod demo;
 mod desk;
+mod erase;
 mod export;
 mod failure;
 mod files;
@@ -27,6 +29,7 @@ mod open;
 mod opening;
 mod passage;
 mod print;
+mod pseudonyms;
 mod query;
 pub mod recent;
 mod redo;
@@ -100,6 +103,15 @@ enum Command {
     /// Put a corrected text in the place of a transcript's; codings follow their words
     #[command(after_long_help = help::CORRECT)]
     Correct(correct::Correct),
+    /// Find real names and replace them by pseudonyms
+    #[command(after_long_help = help::PSEUDONYMS)]
+    Pseudonyms(pseudonyms::PseudonymsOf),
+    /// Erase a transcript, a participant, originals or earlier versions for good
+    #[command(after_long_help = help::ERASE)]
+    Erase(erase::Erase),
+    /// Copy a study, for sharing without history and originals
+    #[command(after_long_help = help::COPY)]
+    Copy(copy::Copy),
     /// Write the thematic summary
     #[command(after_long_help = help::REPORT)]
     Report(report::Report),
@@ -182,6 +194,9 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
         Command::Correct(args) => correct::run(args),
+        Command::Pseudonyms(args) => pseudonyms::run(args),
+        Command::Erase(args) => erase::run(args),
+        Command::Copy(args) => copy::run(args),
         Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
         Command::History(args) => history::run(args),

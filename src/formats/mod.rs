@@ -11,6 +11,7 @@ mod labels;
 mod openings;
 mod participants;
 mod plain;
+mod pseudonyms;
 pub mod questions;
 mod speakers;
 mod subtitles;
@@ -23,6 +24,7 @@ mod times;
 mod turns;
 
 pub use participants::read_participants;
+pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
 use crate::study::{NewTranscript, TextTooLong};

@@ -26,8 +26,11 @@ pub fn read_questions(bytes: &[u8]) -> Result<Vec<QuestionLine>, TableError> {
         if row.is_empty() || row.starts_with('#') {
             continue;
         }
-        let parts = row.split_once(':').map(|(name, query)| (name.trim(), query.trim()));
-        let Some((name, query)) = parts.filter(|(name, query)| !name.is_empty() && !query.is_empty())
+        let parts = row
+            .split_once(':')
+            .map(|(name, query)| (name.trim(), query.trim()));
+        let Some((name, query)) =
+            parts.filter(|(name, query)| !name.is_empty() && !query.is_empty())
         else {
             return Err(TableError::at(
                 line,
@@ -35,7 +38,10 @@ pub fn read_questions(bytes: &[u8]) -> Result<Vec<QuestionLine>, TableError> {
             ));
         };
         if let Some(first) = questions.iter().find(|known| known.name == name) {
-            let message = format!("{name} stands on line {} already; give one of them another name", first.line);
+            let message = format!(
+                "{name} stands on line {} already; give one of them another name",
+                first.line
+            );
             return Err(TableError::at(line, message));
         }
         questions.push(QuestionLine {

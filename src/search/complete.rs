@@ -440,7 +440,10 @@ mod tests {
         let found = complete("lonely code:lon gp", 15, &study()).unwrap();
         assert_eq!(found.place, 12..15);
         let found = complete("code:\"Lon", 9, &study()).unwrap();
-        assert_eq!((found.place, found.offers[0].text.as_str()), (5..9, "loneliness"));
+        assert_eq!(
+            (found.place, found.offers[0].text.as_str()),
+            (5..9, "loneliness")
+        );
     }
 
     proptest! {

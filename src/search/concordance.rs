@@ -115,7 +115,10 @@ mod tests {
             memos: vec![],
         };
         let study = sketch.build();
-        let finder = Finder { study, words: Default::default() };
+        let finder = Finder {
+            study,
+            words: Default::default(),
+        };
         let query = Query::parse("time", &finder.study).unwrap();
         let hit = &finder.find(&query, &FindOptions::default()).hits[0];
         let words = |side| neighbours(&finder.study, hit.transcript, hit.words[0], side);

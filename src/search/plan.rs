@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Filter;
 use super::fold::fold;
 use super::query::{CodeName, Condition, INTERVIEWER, Node, OTHER, Query, Relation};
-use super::Filter;
 use super::words::{Sought, WordPattern};
 use crate::study::{
     AttributeType, CodeKey, CoderKey, Coding, Interview, MemoTarget, ParticipantId, Span, Study,

@@ -113,7 +113,9 @@ impl<'a> Count<'a> {
         let mut roles: Vec<usize> = all.collect();
         roles.sort_unstable();
         roles.dedup();
-        roles.into_iter().for_each(|role| self.roles.hits[role] += 1);
+        roles
+            .into_iter()
+            .for_each(|role| self.roles.hits[role] += 1);
         let turns = interview.document().turns.iter();
         let heard = turns.filter(|turn| labels.binary_search(&turn.speaker).is_ok());
         let speech: Vec<Span> = heard.map(|turn| turn.speech).collect();

@@ -69,7 +69,11 @@ impl QueryLine {
             return false;
         };
         let len = completion.offers.len() as isize;
-        let step = if self.picked || by < 0 { by } else { by.min(0) + i8::from(len > 1) as isize };
+        let step = if self.picked || by < 0 {
+            by
+        } else {
+            by.min(0) + i8::from(len > 1) as isize
+        };
         self.list.chosen = (self.list.chosen as isize + step).rem_euclid(len) as usize;
         self.picked = true;
         true

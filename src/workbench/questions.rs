@@ -48,7 +48,12 @@ impl Workbench {
         let mut questions = self.study.questions().iter();
         let found = questions.find(|question| question.name == name);
         found.ok_or_else(|| {
-            let names: Vec<&str> = self.study.questions().iter().map(|q| q.name.as_str()).collect();
+            let names: Vec<&str> = self
+                .study
+                .questions()
+                .iter()
+                .map(|q| q.name.as_str())
+                .collect();
             let hint = match names.as_slice() {
                 [] => "none is saved yet".to_owned(),
                 names => format!("there are: {}", names.join(", ")),
@@ -118,7 +123,10 @@ fn on_one_line(query: &str) -> String {
 fn wrong(query: &str, error: &QueryError) -> Refusal {
     let column = error.column + 1;
     Refusal::new(
-        format!("the query {query} is wrong at column {column}: {}", error.message),
+        format!(
+            "the query {query} is wrong at column {column}: {}",
+            error.message
+        ),
         error.hint.clone(),
     )
 }

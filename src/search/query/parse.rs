@@ -207,11 +207,13 @@ impl<'a> Parser<'a> {
     fn saved(&mut self, value: &Term, at: usize) -> Result<Node, QueryError> {
         let name = value.text().to_lowercase();
         if self.open.contains(&name) {
-            let around = self.open.join(", which asks ");
+            let from = self.open.iter().position(|open| *open == name);
+            let mut circle = self.open[from.unwrap_or(0)..].to_vec();
+            circle.push(name.clone());
             return Err(QueryError::new(
                 at,
                 format!("the saved query {name} asks for itself"),
-                format!("{around} again; change one of them"),
+                format!("{}; change one of them", circle.join(" asks ")),
             ));
         }
         let text = self.names.saved(&name, at)?;

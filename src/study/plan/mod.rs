@@ -4,11 +4,15 @@ mod check;
 mod codebook;
 mod coding;
 mod correct;
+mod erase;
 mod import;
 mod notes;
 mod people;
+mod pseudonyms;
 
 use std::sync::Arc;
+
+pub use erase::Erasure;
 
 use super::Study;
 use super::action::{Action, Stamp};
@@ -109,6 +113,7 @@ impl Planner<'_> {
                 self.plan.why = why.trim().to_owned();
                 Ok(())
             }
+            Action::Pseudonymise { table, why } => self.pseudonymise(table, why),
             Action::RenameTranscript { transcript, title } => {
                 self.rename_transcript(*transcript, title)
             }

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use super::answer::Found;
-use crate::study::{
-    Action, CodeChoice, CoderId, ContentHash, Span, Study, TranscriptId, slug_of,
-};
+use crate::study::{Action, CodeChoice, CoderId, ContentHash, Span, Study, TranscriptId, slug_of};
 use crate::tui::lists::Chosen;
 
 /// What coding a passage would do.

@@ -147,9 +147,7 @@ impl App {
             Focus::Questions => self.ask_chosen_question(),
             _ => {
                 let chosen = self.finding.chosen();
-                if let Some((transcript, span)) =
-                    chosen.map(|(hit, span)| (hit.transcript, span))
-                {
+                if let Some((transcript, span)) = chosen.map(|(hit, span)| (hit.transcript, span)) {
                     self.jump(transcript, span.start);
                 }
             }
@@ -272,7 +270,9 @@ impl App {
         let result = self.workbench.save_question(&name, query);
         let saved = self.done(result).is_some();
         if saved {
-            self.say(format!("saved; query:{name} stands for it in other queries"));
+            self.say(format!(
+                "saved; query:{name} stands for it in other queries"
+            ));
             self.finding.named = Some(name);
         }
         saved
@@ -316,8 +316,8 @@ impl App {
         use std::io::Write as _;
         let path = path_of(typed);
         let text = self.workbench.questions_as_text();
-        let written = std::fs::File::create_new(&path)
-            .and_then(|mut file| file.write_all(text.as_bytes()));
+        let written =
+            std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
         match written {
             Ok(()) => self.say(format!("wrote {}", path.display())),
             Err(error) => self.complain(format!("cannot write {}: {error}", path.display())),

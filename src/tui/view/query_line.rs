@@ -37,7 +37,9 @@ pub(super) fn offers(
     let about = widest(|offer| &offer.about).min(40);
     let columns = (texts + about + 4).min(body.width);
     let top = cursor.1 + 1;
-    let rows = (offers.len() as u16).min(SHOWN).min(body.bottom().saturating_sub(top));
+    let rows = (offers.len() as u16)
+        .min(SHOWN)
+        .min(body.bottom().saturating_sub(top));
     let typed = completion.place.len() as u16;
     let x = cursor.0.saturating_sub(typed + 1);
     let rect = Rect::new(
@@ -54,10 +56,22 @@ pub(super) fn offers(
             fill(buffer, rect, y, theme.chosen(true));
         }
         let text = on_one_line(&offer.text);
-        put(buffer, (rect.x + 1, y), rect.right(), &cut(&text, texts), theme.accent());
+        put(
+            buffer,
+            (rect.x + 1, y),
+            rect.right(),
+            &cut(&text, texts),
+            theme.accent(),
+        );
         let place = (rect.x + texts + 3, y);
         let room = rect.right().saturating_sub(place.0);
         let about = on_one_line(&offer.about);
-        put(buffer, place, rect.right(), &cut(&about, room), theme.quiet());
+        put(
+            buffer,
+            place,
+            rect.right(),
+            &cut(&about, room),
+            theme.quiet(),
+        );
     }
 }

@@ -27,9 +27,24 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     let titles = titles.max().unwrap_or(0).min(14);
     let mut chosen = None;
     for (y, (at, found)) in (rect.top()..rect.bottom()).zip(shown) {
-        line(app, buffer, Rect { y, height: 1, ..rect }, found, titles);
+        line(
+            app,
+            buffer,
+            Rect {
+                y,
+                height: 1,
+                ..rect
+            },
+            found,
+            titles,
+        );
         if at == finding.list.chosen && finding.focus != Focus::Query {
-            fill(buffer, rect, y, app.theme.chosen(finding.focus == Focus::Results));
+            fill(
+                buffer,
+                rect,
+                y,
+                app.theme.chosen(finding.focus == Focus::Results),
+            );
             chosen = Some(y);
         }
     }
@@ -52,7 +67,13 @@ fn line(app: &App, buffer: &mut Buffer, rect: Rect, line: &Line, titles: u16) ->
     x += titles + 1;
     let turn = document.turn_at(line.keyword.start);
     let number = turn.map_or(String::new(), |turn| (turn + 1).to_string());
-    put(buffer, (x, y), right, &format!("{number:>4}"), theme.quiet());
+    put(
+        buffer,
+        (x, y),
+        right,
+        &format!("{number:>4}"),
+        theme.quiet(),
+    );
     x += 5;
     if rect.width >= WITH_SPEAKER {
         let speaker = turn.map_or("", |turn| document.label(&document.turns[turn]));
@@ -70,7 +91,10 @@ fn line(app: &App, buffer: &mut Buffer, rect: Rect, line: &Line, titles: u16) ->
     let left = cut_before(&found.left, before);
     let start = x + before.saturating_sub(width(&left));
     let end = put(buffer, (start, y), right, &left, theme.plain());
-    let keyword = document.text.slice(line.keyword).replace(char::is_whitespace, " ");
+    let keyword = document
+        .text
+        .slice(line.keyword)
+        .replace(char::is_whitespace, " ");
     let keyword = cut(&keyword, right.saturating_sub(end));
     let end = put(buffer, (end, y), right, &keyword, theme.found());
     let rest = cut(&found.right, right.saturating_sub(end));

@@ -64,13 +64,27 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         let mark = if row.out { "  " } else { "✓ " };
         let x = put(buffer, (rect.x + 1, y), rect.right(), mark, theme.accent());
         let place = format!("{}:{turn}", interview.transcript.title);
-        put(buffer, (x, y), rect.right(), &cut(&place, 13), theme.heading());
+        put(
+            buffer,
+            (x, y),
+            rect.right(),
+            &cut(&place, 13),
+            theme.heading(),
+        );
         put(buffer, (x + 14, y), rect.right(), what, theme.accent());
-        let style = if row.out { theme.quiet() } else { theme.plain() };
+        let style = if row.out {
+            theme.quiet()
+        } else {
+            theme.plain()
+        };
         let x = x + 15 + width("left out");
         // The text may have been corrected since; what is shown is what would be refused.
         let fits = interview.hash() == row.document;
-        let words = if fits { document.text.slice(row.span) } else { "(changed since)" };
+        let words = if fits {
+            document.text.slice(row.span)
+        } else {
+            "(changed since)"
+        };
         let words = on_one_line(words);
         let words = cut(&words, rect.right().saturating_sub(x + 1));
         put(buffer, (x, y), rect.right(), &words, style);

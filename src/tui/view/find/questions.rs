@@ -53,12 +53,27 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     let numbers = rect.x + names + 3;
     let texts = numbers + 18;
     if top < rect.bottom() {
-        put(buffer, (rect.x + 1, top), rect.right(), "question", theme.heading());
-        put(buffer, (numbers, top), rect.right(), "  turns segments", theme.heading());
+        put(
+            buffer,
+            (rect.x + 1, top),
+            rect.right(),
+            "question",
+            theme.heading(),
+        );
+        put(
+            buffer,
+            (numbers, top),
+            rect.right(),
+            "  turns segments",
+            theme.heading(),
+        );
         put(buffer, (texts, top), rect.right(), "query", theme.heading());
     }
     let mut chosen = None;
-    let rows = questions.iter().enumerate().skip(finding.questions.list.top);
+    let rows = questions
+        .iter()
+        .enumerate()
+        .skip(finding.questions.list.top);
     for (y, (at, question)) in (top + 1..rect.bottom()).zip(rows) {
         let name = cut(&question.name, names);
         put(buffer, (rect.x + 1, y), rect.right(), &name, theme.accent());

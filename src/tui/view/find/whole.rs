@@ -39,7 +39,15 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         y += 1;
         for row in block.rows {
             let text = &interview.document().text;
-            words(app, buffer, (rect.x + 3, y), rect.right(), text, row, &hit.words);
+            words(
+                app,
+                buffer,
+                (rect.x + 3, y),
+                rect.right(),
+                text,
+                row,
+                &hit.words,
+            );
             y += 1;
         }
         if block.hit == finding.list.chosen && finding.focus != Focus::Query {
