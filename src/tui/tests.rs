@@ -17,6 +17,7 @@ use crate::study::{
 };
 use crate::workbench::{Origin, Workbench};
 
+mod finding;
 mod random;
 mod stories;
 
@@ -170,6 +171,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F4" => KeyCode::F(4),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
+            "Space" => KeyCode::Char(' '),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),
         };

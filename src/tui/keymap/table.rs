@@ -187,6 +187,7 @@ pub static TABLE: &[Binding] = &[
     bind(Facets, &["-", "x"], Do::Exclude, "All but these"),
     bind(Facets, &["X"], Do::ClearFilters, "Let all filters go"),
     bind(Facets, &["n"], Do::NotCoded, "Only what has no code yet, or all"),
+    bind(Facets, &["S", "Ctrl-s"], Do::SaveQuestion, "Save the query with its filters under a name"),
     bind(Facets, &["Tab", "i"], Do::Search, "Change the query"),
     bind(Facets, &["h", "Left", "f"], Do::ToResults, "To what was found"),
     bind(Questions, &["Enter", "l", "Right"], Do::Open, "Ask it again"),

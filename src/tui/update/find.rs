@@ -90,7 +90,7 @@ impl App {
             } else {
                 self.finding.focus = Focus::Questions;
             }
-        } else if self.finding.len() > 0 {
+        } else if self.finding.len() > 0 || self.finding.is_searching() {
             self.finding.focus = Focus::Results;
         } else {
             self.warn("nothing is found; change the query, or Esc returns");

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use super::super::app::{App, Severity};
 use super::super::display::{cut, put};
 use super::super::find::{Focus, Shape};
+use super::super::lists::role_name;
 use super::query_line;
 
 pub(in super::super) use questions::rows_above as rows_above_questions;
@@ -94,14 +95,14 @@ fn summary(app: &App, buffer: &mut Buffer, rect: Rect) {
         Focus::Preview => preview::summary(app),
         Focus::Questions => questions::summary(app),
         _ if finding.line.is_blank() => return,
-        _ => found(app),
+        _ => found(app, rect),
     };
     let place = (rect.x + 3, rect.y);
     let text = cut(&text, rect.right().saturating_sub(place.0));
     put(buffer, place, rect.right(), &text, theme.quiet());
 }
 
-fn found(app: &App) -> String {
+fn found(app: &App, rect: Rect) -> String {
     let finding = &app.finding;
     let answer = &finding.answer;
     let (listed, total) = (answer.hits.len(), answer.total);
@@ -113,6 +114,10 @@ fn found(app: &App) -> String {
     }];
     if !finding.marked.is_empty() {
         parts.push(format!("{} marked", finding.marked.len()));
+    }
+    if finding.areas(rect).facets.is_none() {
+        let roles = answer.tallies.roles.iter();
+        parts.extend(roles.map(|(role, count)| format!("{} {count}", role_name(role))));
     }
     parts.extend(app.how_found());
     if finding.is_searching() {
