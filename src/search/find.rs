@@ -401,7 +401,7 @@ fn cost(step: &Step) -> u8 {
 }
 
 /// A plan with its spans in one transcript looked up.
-enum Asked {
+pub(super) enum Asked {
     Spans(SpanSet),
     Not(Box<Self>),
     And(Vec<Self>),
@@ -409,7 +409,7 @@ enum Asked {
 }
 
 impl Asked {
-    fn of(step: &Step, scene: &Scene<'_>) -> Self {
+    pub(super) fn of(step: &Step, scene: &Scene<'_>) -> Self {
         let all = |steps: &[Step]| steps.iter().map(|step| Self::of(step, scene)).collect();
         match step {
             Step::Not(inner) => Self::Not(Box::new(Self::of(inner, scene))),
@@ -419,7 +419,7 @@ impl Asked {
         }
     }
 
-    fn is_true_of(&self, unit: Span) -> bool {
+    pub(super) fn is_true_of(&self, unit: Span) -> bool {
         match self {
             Self::Spans(spans) => !spans.overlapping(unit).is_empty(),
             Self::Not(inner) => !inner.is_true_of(unit),

@@ -29,12 +29,18 @@ pub enum Context {
     Questions,
     /// What coding many would do.
     Preview,
+    /// The passages of a code that is being split.
+    Dealing,
     /// The passages on the Themes screen.
     Passages,
     /// The Write screen.
     Write,
     /// The History screen.
     History,
+    /// The tables of the People screen.
+    People,
+    /// A filter while it is typed.
+    Filter,
     /// Every list.
     List,
     /// Every screen.
@@ -53,7 +59,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -63,9 +69,12 @@ impl Context {
         Self::Facets,
         Self::Questions,
         Self::Preview,
+        Self::Dealing,
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::People,
+        Self::Filter,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -87,9 +96,12 @@ impl Context {
             Self::Facets => "Filtering what was found",
             Self::Questions => "Saved questions",
             Self::Preview => "Before many are coded",
+            Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
+            Self::People => "People",
+            Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -104,7 +116,7 @@ impl Context {
     pub(crate) fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Query | Self::Picker | Self::Editor | Self::Prompt
+            Self::Query | Self::Filter | Self::Picker | Self::Editor | Self::Prompt
         )
     }
 

@@ -17,7 +17,9 @@ use crate::study::{
 };
 use crate::workbench::{Origin, Workbench};
 
+mod codebook;
 mod finding;
+mod people;
 mod random;
 mod stories;
 
@@ -172,6 +174,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
             "Space" => KeyCode::Char(' '),
+            "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),
         };

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use ratatui::layout::{Position as Point, Rect};
-use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
@@ -56,7 +55,6 @@ impl App {
                 self.finding.facets.toggle_uncoded();
                 self.search_anew();
             }
-            MarkAll => self.finding.mark_all(),
             Questions => {
                 self.switch_to_find();
                 self.finding.focus = super::super::find::Focus::Questions;
@@ -257,11 +255,10 @@ impl App {
             return self.complain("there is no query to save; type one first");
         };
         let suggested = self.finding.named.clone();
-        self.dialog = Some(Dialog::Prompt(Prompt {
-            title: format!("Name of the saved question {query}"),
-            wanted: Wanted::QuestionName(query),
-            input: Input::new(suggested.unwrap_or_default()),
-        }));
+        let title = format!("Name of the saved question {query}");
+        let wanted = Wanted::QuestionName(query);
+        let prompt = Prompt::new(title, wanted, suggested.unwrap_or_default());
+        self.dialog = Some(Dialog::Prompt(prompt));
     }
 
     /// Saves a query under the name that was typed; whether it was.
@@ -304,11 +301,8 @@ impl App {
     }
 
     fn ask_for_file(&mut self, wanted: Wanted, title: &str) {
-        self.dialog = Some(Dialog::Prompt(Prompt {
-            title: title.to_owned(),
-            wanted,
-            input: Input::new("questions.txt".to_owned()),
-        }));
+        let prompt = Prompt::new(title, wanted, "questions.txt");
+        self.dialog = Some(Dialog::Prompt(prompt));
     }
 
     /// Writes all saved questions to a file that is not there yet; whether they were.
