@@ -1,6 +1,7 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
 mod erasing;
+pub mod importing;
 mod places;
 mod questions;
 mod quotes;
@@ -17,8 +18,8 @@ pub use crate::store::{
     ChangeRow, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
 };
 use crate::study::{
-    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
-    SETTING_CODER, Stamp, Study, TranscriptId,
+    Action, Change, Coder, CoderId, CodingAt, ContentHash, EntryId, IdSource, Kind, MemoTarget,
+    Plan, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
 };
 pub use places::{cache_folder, pseudonym_table, readable_time};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
@@ -221,6 +222,22 @@ impl Workbench {
             self.coder = coder.id;
         }
         Ok(done)
+    }
+
+    /// The files that are kept as they were imported: their hashes and names, in the order of names.
+    ///
+    /// # Errors
+    /// The study file cannot be read.
+    pub fn originals(&self) -> anyhow::Result<Vec<(ContentHash, String)>> {
+        Ok(self.store.originals()?)
+    }
+
+    /// A file that is kept as it was imported.
+    ///
+    /// # Errors
+    /// It is not in the study file.
+    pub fn original(&self, hash: ContentHash) -> anyhow::Result<Original> {
+        Ok(self.store.original(hash)?)
     }
 
     /// Whether nothing can be changed: the file cannot be written.

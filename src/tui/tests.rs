@@ -72,6 +72,7 @@ fn transcript(title: &str, role: &str, turns: &[(&str, &str)]) -> NewTranscript 
         }],
         attributes: Default::default(),
         original: None,
+        memos: Vec::new(),
     }
 }
 
