@@ -2,9 +2,11 @@
 
 mod erasing;
 pub mod importing;
+mod own_files;
 mod places;
 mod questions;
 mod quotes;
+pub mod recent;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +23,8 @@ use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, ContentHash, EntryId, IdSource, Kind, MemoTarget,
     Plan, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
 };
-pub use places::{cache_folder, pseudonym_table, readable_time};
+pub use own_files::write_private;
+pub use places::{cache_folder, desk_folder, pseudonym_table, readable_time, settings_file};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 
 /// Where identities and times of new records come from.
@@ -99,6 +102,8 @@ pub struct Loading {
     pub of: usize,
 }
 
+/// From so many texts on, building the word index is worth a word.
+const SLOW_TO_INDEX: usize = 200;
 /// How many transcripts are loaded in one transaction.
 const BATCH: usize = 8;
 
@@ -641,6 +646,15 @@ impl Workbench {
     /// searches scan what the index lacks.
     pub fn update_index(&self) {
         self.words.update(&self.study);
+    }
+
+    /// How far the word index has come, while it is being built over more texts than a blink takes.
+    pub fn indexing(&self) -> Option<Loading> {
+        let progress = self.words.progress();
+        (progress.working && progress.of >= SLOW_TO_INDEX).then_some(Loading {
+            loaded: progress.done,
+            of: progress.of,
+        })
     }
 
     fn index_texts(&mut self, changes: &[Change]) {

@@ -13,7 +13,7 @@ use super::lists::Chosen;
 use super::query_line::QueryLine;
 use super::reading::Spot;
 use super::worker::Worker;
-use crate::search::{Interviewers, Query, QueryError, Whose};
+use crate::search::{Interviewers, Query, QueryError, Unit, Whose};
 use crate::study::{Position, Span, TranscriptId};
 use crate::workbench::Workbench;
 use answer::Job;
@@ -51,6 +51,16 @@ pub(crate) enum Units {
     Transcripts,
     /// The segments that the query returns.
     Segments,
+}
+
+impl From<Unit> for Units {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Turn => Self::Turns,
+            Unit::Sentence => Self::Sentences,
+            Unit::Transcript => Self::Transcripts,
+        }
+    }
 }
 
 impl Units {

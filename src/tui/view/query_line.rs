@@ -51,7 +51,7 @@ pub(super) fn offers(
     Clear.render(rect, buffer);
     let first = (line.list.chosen + 1).saturating_sub(usize::from(rows));
     for (y, (at, offer)) in (rect.top()..rect.bottom()).zip(offers.iter().enumerate().skip(first)) {
-        fill(buffer, rect, y, theme.offered());
+        put(buffer, (rect.x, y), rect.right(), "│", theme.frame());
         if at == line.list.chosen {
             fill(buffer, rect, y, theme.chosen(true));
         }
