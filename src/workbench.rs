@@ -580,6 +580,10 @@ impl Workbench {
             Action::AddMemo {
                 on: MemoTarget::Passage(passage),
                 ..
+            }
+            | Action::MoveMemo {
+                on: MemoTarget::Passage(passage),
+                ..
             } => vec![passage.transcript],
             Action::AddMemo {
                 on: MemoTarget::Transcript(transcript),

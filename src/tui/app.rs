@@ -11,6 +11,7 @@ use super::keymap::{Context, Key};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::reading::Reading;
+use super::review::Reviewing;
 use super::theme::Theme;
 use super::themes::Themes;
 use crate::study::{CodeId, Span, TranscriptId};
@@ -100,6 +101,7 @@ pub struct App {
     pub(super) themes: Themes,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) reviewing: Reviewing,
     pub(super) dialog: Option<Dialog>,
     pub(super) message: Option<Message>,
     pub(super) pending: Vec<Key>,
@@ -137,6 +139,7 @@ impl App {
             themes: Themes::new(),
             writing: Writing::default(),
             past: Past::default(),
+            reviewing: Reviewing::new(),
             dialog: None,
             message: None,
             pending: Vec::new(),
@@ -266,6 +269,9 @@ impl App {
             (Screen::Read, Panel::Text) if self.reading.resizing.is_some() => {
                 vec![Resize, Read, Everywhere]
             }
+            (Screen::Read, Panel::Text) if self.reviewing.placing.is_some() => {
+                vec![Place, Read, Everywhere]
+            }
             (Screen::Read, Panel::Text) => vec![Read, Everywhere],
             (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
             (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
@@ -274,6 +280,7 @@ impl App {
             (Screen::Find, _) => vec![Results, List, Everywhere],
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Review, _) => vec![Review, List, Everywhere],
         }
     }
 

@@ -13,16 +13,19 @@ pub enum Screen {
     Write,
     /// What was done, and taking it back.
     History,
+    /// What corrections and new definitions have left to look at.
+    Review,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
+        Self::Review,
     ];
 
     /// Its name on screen.
@@ -33,6 +36,7 @@ impl Screen {
             Self::Themes => "Themes",
             Self::Write => "Write",
             Self::History => "History",
+            Self::Review => "Review",
         }
     }
 }
@@ -175,6 +179,25 @@ pub enum MemoOn {
     Speaker,
     /// The study.
     Study,
+}
+
+/// What can be done on the Review screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewStep {
+    /// Accepts the marked ones, or the chosen one.
+    Accept,
+    /// Chooses another place in the text for the chosen one.
+    Place,
+    /// Removes the marked ones, or the chosen one.
+    Remove,
+    /// Looks at the next place where the old words stand.
+    NextPlace,
+    /// Looks at the place before.
+    PreviousPlace,
+    /// Marks the chosen one.
+    Mark,
+    /// Marks all that are like the chosen one.
+    MarkAlike,
 }
 
 /// One thing that can be asked for.
@@ -344,6 +367,8 @@ pub enum Command {
     OwnEntries,
     /// Goes to where the chosen entry changed something.
     GoToEntry,
+    /// Does something on the Review screen.
+    Review(ReviewStep),
     /// Interviewers left out, included, or alone.
     Interviewers,
     /// Best first, or in study order.

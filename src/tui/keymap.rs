@@ -29,6 +29,10 @@ pub enum Context {
     Write,
     /// The History screen.
     History,
+    /// The Review screen.
+    Review,
+    /// While a new place is chosen for what awaits review.
+    Place,
     /// Every list.
     List,
     /// Every screen.
@@ -47,7 +51,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -57,6 +61,8 @@ impl Context {
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::Review,
+        Self::Place,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -78,6 +84,8 @@ impl Context {
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
+            Self::Review => "Review",
+            Self::Place => "Choosing a new place",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -238,7 +246,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 14] = [
+    const CHAINS: [&[Context]; 16] = [
         &[Read, Everywhere],
         &[Resize, Read, Everywhere],
         &[Transcripts, List, Everywhere],
@@ -248,6 +256,8 @@ mod tests {
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
+        &[Review, List, Everywhere],
+        &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],
         &[Prompt],

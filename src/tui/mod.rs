@@ -15,6 +15,7 @@ mod layout;
 mod lists;
 mod picker;
 mod reading;
+mod review;
 mod run;
 mod settle;
 mod terminal;

@@ -1,6 +1,6 @@
 //! All keys and all commands.
 
-use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit};
+use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit};
 use super::{Binding, Context};
 
 const fn bind(
@@ -19,8 +19,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Prompt, Query, Question,
-    Read, Resize, Results, Transcripts, Write,
+    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Place, Prompt, Query, Question,
+    Read, Resize, Results, Review, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -195,6 +195,17 @@ pub static TABLE: &[Binding] = &[
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
 
+    // Review
+    bind(Review, &["a"], Do::Review(ReviewStep::Accept), "Accept it where it stands, or where it is shown"),
+    bind(Review, &["m"], Do::Review(ReviewStep::Place), "Choose another place for it in the text"),
+    bind(Review, &["x", "Delete"], Do::Review(ReviewStep::Remove), "Remove it"),
+    bind(Review, &["Tab"], Do::Review(ReviewStep::NextPlace), "Show the next place where its old words stand"),
+    bind(Review, &["Shift-Tab"], Do::Review(ReviewStep::PreviousPlace), "Show the place before where its old words stand"),
+    bind(Review, &["Space"], Do::Review(ReviewStep::Mark), "Mark it, to do something with several"),
+    bind(Review, &["*"], Do::Review(ReviewStep::MarkAlike), "Mark all of the same code and reason, or none"),
+    bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
+    bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
+
     bind(List, &["j", "Down"], Do::Move(Motion::Down), "Down"),
     bind(List, &["k", "Up"], Do::Move(Motion::Up), "Up"),
     bind(List, &["PageDown", "Ctrl-f", "Ctrl-d"], Do::Move(Motion::PageDown), "A window down"),
@@ -214,6 +225,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F4", "g t"], Do::Go(Screen::Themes), "Themes: passages of a code"),
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
+    bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),

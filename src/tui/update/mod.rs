@@ -6,13 +6,14 @@ mod dialogs;
 mod memos;
 mod mouse;
 mod moving;
+mod review;
 mod screens;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, MemoOn, Panel, Screen, Toggle};
+use super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Toggle};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 
@@ -185,6 +186,7 @@ impl App {
             | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
                 self.give_screen(command);
             }
+            Review(step) => self.give_review(step),
             Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
             | PreviousField => {}
         }
@@ -277,6 +279,9 @@ impl App {
         if screen == Screen::History {
             self.read_history();
         }
+        if screen != Screen::Read {
+            self.reviewing.placing = None;
+        }
     }
 
     fn begin_search(&mut self) {
@@ -290,6 +295,13 @@ impl App {
 
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
+        if self.reviewing.placing.is_some() {
+            return self.leave_placing();
+        }
+        if self.screen == Screen::Review && !self.reviewing.marked.is_empty() {
+            self.reviewing.marked.clear();
+            return;
+        }
         if self.screen == Screen::Find {
             let from = self.finding.from.take();
             match from {
@@ -411,6 +423,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());

@@ -232,6 +232,11 @@ impl App {
                 0,
             ),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Review => (
+                &mut self.reviewing.list,
+                self.reviewing.items.len(),
+                1,
+            ),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 0)
@@ -243,7 +248,7 @@ impl App {
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
-            self.finding.typing = true;
+            self.finding.typing = self.screen == Screen::Find;
             return true;
         };
         if at >= len {

@@ -5,6 +5,7 @@ mod dialogs;
 mod find;
 mod history;
 mod read;
+mod review;
 mod status;
 mod themes;
 mod transcripts;
@@ -45,6 +46,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Review => review::view(app, frame, &layout),
     }
     status::view(app, frame, &layout);
     if app.dialog.is_some() {
