@@ -94,7 +94,11 @@ fn codings(study: &Study, interview: &Interview, items: &mut Vec<ReviewItem>) {
     let transcript = interview.transcript.id;
     let codings = interview.codings();
     for coding in codings.iter().chain(codings.lost()) {
-        let earlier = || study.is_under_earlier_definition(coding).then_some(ReviewWhy::Definition);
+        let earlier = || {
+            study
+                .is_under_earlier_definition(coding)
+                .then_some(ReviewWhy::Definition)
+        };
         let Some(why) = ReviewWhy::of(coding.state).or_else(earlier) else {
             continue;
         };
@@ -162,7 +166,10 @@ pub fn candidates(document: &Document, words: &str) -> Vec<Span> {
         return Vec::new();
     };
     let text = &document.text;
-    pattern.find_iter(text.as_str()).map(|found| text.span_of(found.range())).collect()
+    pattern
+        .find_iter(text.as_str())
+        .map(|found| text.span_of(found.range()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -191,7 +198,10 @@ mod tests {
             perform(&mut study, &mut stamp, action).unwrap();
         }
         let memo = |words: &str| Action::AddMemo {
-            on: MemoTarget::Passage(Passage { transcript: gp.transcript.id, span: at(words) }),
+            on: MemoTarget::Passage(Passage {
+                transcript: gp.transcript.id,
+                span: at(words),
+            }),
             document: Some(gp.hash()),
             text: "look".into(),
         };
@@ -205,22 +215,43 @@ mod tests {
             why: String::new(),
         };
         perform(&mut study, &mut stamp, correct).unwrap();
-        let told: Vec<(ReviewWhy, Option<String>)> = review(&study).into_iter().map(|i| (i.why, i.old)).collect();
+        let told: Vec<(ReviewWhy, Option<String>)> =
+            review(&study).into_iter().map(|i| (i.why, i.old)).collect();
         assert_eq!(
             told,
             [
-                (ReviewWhy::Changed, Some("He came in about his knee.".to_owned())),
+                (
+                    ReviewWhy::Changed,
+                    Some("He came in about his knee.".to_owned())
+                ),
                 (ReviewWhy::Lost, Some("It was never the knée.".to_owned())),
                 (ReviewWhy::Lost, Some("never the knée".to_owned())),
             ]
         );
         let items = review(&study);
-        let (ReviewOf::Coding(changed), ReviewOf::Coding(lost), ReviewOf::Memo(memo)) = (items[0].of, items[1].of, items[2].of) else {
+        let (ReviewOf::Coding(changed), ReviewOf::Coding(lost), ReviewOf::Memo(memo)) =
+            (items[0].of, items[1].of, items[2].of)
+        else {
             panic!("{items:?}");
         };
-        perform(&mut study, &mut stamp, Action::ReviewCodings { codings: vec![changed] }).unwrap();
+        perform(
+            &mut study,
+            &mut stamp,
+            Action::ReviewCodings {
+                codings: vec![changed],
+            },
+        )
+        .unwrap();
         perform(&mut study, &mut stamp, Action::RemoveCodings(vec![lost])).unwrap();
-        perform(&mut study, &mut stamp, Action::ReviewNotes { memos: vec![memo], links: Vec::new() }).unwrap();
+        perform(
+            &mut study,
+            &mut stamp,
+            Action::ReviewNotes {
+                memos: vec![memo],
+                links: Vec::new(),
+            },
+        )
+        .unwrap();
         assert_eq!(review(&study), []);
         assert_eq!(study.memos().len(), 1, "an accepted memo stays");
     }
@@ -238,26 +269,60 @@ mod tests {
         };
         perform(&mut study, &mut stamp, code(Span::new(30, 40))).unwrap();
         let edit = CodeEdit {
-            description: Some(Description { definition: "narrower".into(), ..Default::default() }),
+            description: Some(Description {
+                definition: "narrower".into(),
+                ..Default::default()
+            }),
             ..Default::default()
         };
-        perform(&mut study, &mut stamp, Action::EditCode { code: trust, edit, why: String::new() }).unwrap();
+        perform(
+            &mut study,
+            &mut stamp,
+            Action::EditCode {
+                code: trust,
+                edit,
+                why: String::new(),
+            },
+        )
+        .unwrap();
         perform(&mut study, &mut stamp, code(Span::new(50, 60))).unwrap();
         let items = review(&study);
         assert_eq!(items.len(), 1);
-        assert_eq!((items[0].why, items[0].span), (ReviewWhy::Definition, Some(Span::new(30, 40))));
-        let ReviewOf::Coding(at) = items[0].of else { panic!("{items:?}") };
-        perform(&mut study, &mut stamp, Action::ReviewCodings { codings: vec![at] }).unwrap();
+        assert_eq!(
+            (items[0].why, items[0].span),
+            (ReviewWhy::Definition, Some(Span::new(30, 40)))
+        );
+        let ReviewOf::Coding(at) = items[0].of else {
+            panic!("{items:?}")
+        };
+        perform(
+            &mut study,
+            &mut stamp,
+            Action::ReviewCodings { codings: vec![at] },
+        )
+        .unwrap();
         assert_eq!(review(&study), []);
         perform(&mut study, &mut stamp, Action::RemoveCodings(vec![at])).unwrap();
-        assert!(study.settings().iter().all(|(key, _)| !key.starts_with("checked/")), "no mark stays behind");
+        assert!(
+            study
+                .settings()
+                .iter()
+                .all(|(key, _)| !key.starts_with("checked/")),
+            "no mark stays behind"
+        );
     }
 
     #[test]
     fn words_are_found_wherever_they_stand() {
         let text = document("A: the knee, the\nA: the  knee.\n");
         let found = candidates(&text, "the knee");
-        assert_eq!(found.iter().map(|s| text.text.slice(*s)).collect::<Vec<_>>(), ["the knee", "the  knee"]);
+        assert_eq!(
+            found
+                .iter()
+                .map(|s| text.text.slice(*s))
+                .collect::<Vec<_>>(),
+            ["the knee", "the  knee"]
+        );
         assert_eq!(candidates(&text, "  "), []);
     }
 }

@@ -57,7 +57,10 @@ pub(super) fn run(args: &Review) -> Ran {
         };
         table.row([
             shown.why.to_owned(),
-            shown.id.clone().unwrap_or_else(|| shown.transcript.to_owned()),
+            shown
+                .id
+                .clone()
+                .unwrap_or_else(|| shown.transcript.to_owned()),
             what,
             short(shown.old.unwrap_or_default()),
             short(shown.text.unwrap_or("(nowhere)")),
@@ -70,7 +73,9 @@ pub(super) fn run(args: &Review) -> Ran {
     match items.len() {
         0 => say("nothing awaits review"),
         1 => say("1 awaits review: open the study and press g v"),
-        count => say(&format!("{count} await review: open the study and press g v")),
+        count => say(&format!(
+            "{count} await review: open the study and press g v"
+        )),
     }
     Ok(Exit::Done)
 }
@@ -84,7 +89,10 @@ fn shown<'a>(study: &'a Study, item: &'a ReviewItem) -> Option<Reviewed<'a>> {
     };
     let code = record.as_ref().and_then(|r| study.codebook().get(r.code));
     let coder = record.as_ref().and_then(|r| study.coder(r.coder));
-    let places = item.old.as_deref().map_or_else(Vec::new, |old| candidates(document, old));
+    let places = item
+        .old
+        .as_deref()
+        .map_or_else(Vec::new, |old| candidates(document, old));
     let turn = |span: Span| document.turn_at(span.start).map(|turn| turn + 1);
     Some(Reviewed {
         why: item.why.name(),
@@ -102,7 +110,10 @@ fn shown<'a>(study: &'a Study, item: &'a ReviewItem) -> Option<Reviewed<'a>> {
         coder: coder.map(|coder| coder.name.as_str()),
         old: item.old.as_deref(),
         text: item.span.map(|span| document.text.slice(span)),
-        places: places.into_iter().map(|span| [span.start, span.end]).collect(),
+        places: places
+            .into_iter()
+            .map(|span| [span.start, span.end])
+            .collect(),
     })
 }
 

@@ -58,13 +58,29 @@ mod tests {
         let raw = "INT: How was it?\n\nSU01: Fine.\n";
         let read = read_transcript("a.txt", raw.as_bytes(), &ReadOptions::default()).unwrap();
         let plain = &read.transcript.document;
-        let after = corrected(plain, "a", "INT: How was it?\n\nSU01: Fine.\n\nINT: Sure?\n").unwrap();
+        let after = corrected(
+            plain,
+            "a",
+            "INT: How was it?\n\nSU01: Fine.\n\nINT: Sure?\n",
+        )
+        .unwrap();
         assert_eq!(after.document.turns.len(), 3);
         let text = Text::new("Good morning\nYes").unwrap();
-        let turn = |start, end| Turn { speaker: 0, span: Span::new(start, end), speech: Span::new(start, end), time: None, words: 0 };
+        let turn = |start, end| Turn {
+            speaker: 0,
+            span: Span::new(start, end),
+            speech: Span::new(start, end),
+            time: None,
+            words: 0,
+        };
         let odd = Document::new(text, vec!["A".into()], vec![turn(0, 12), turn(13, 16)]);
         let after = corrected(&odd, "b", "Good morning\nYes, so").unwrap();
-        let said: Vec<&str> = after.document.turns.iter().map(|t| after.document.text.slice(t.speech)).collect();
+        let said: Vec<&str> = after
+            .document
+            .turns
+            .iter()
+            .map(|t| after.document.text.slice(t.speech))
+            .collect();
         assert_eq!(said, ["Good morning", "Yes, so"]);
         assert_eq!(after.document.labels, ["A"]);
     }

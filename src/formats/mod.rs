@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod codebook;
 pub mod codings;
+mod corrected;
 mod cues;
 pub mod encoding;
 mod header;
@@ -22,6 +23,7 @@ mod tests;
 mod times;
 mod turns;
 
+pub use corrected::{Corrected, corrected};
 pub use participants::read_participants;
 pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;

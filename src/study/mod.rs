@@ -33,7 +33,7 @@ pub use action::{
     Action, CodeChoice, CodeEdit, CodingAt, CodingEdit, NewCode, NewCoding, NewParticipant,
     NewSpeaker, NewTranscript, NewWho, Stamp,
 };
-pub use carry::{Carried, CarriedOver, Correction, same_words};
+pub use carry::{Carried, CarriedOver, Correction, carry_turns, same_words};
 pub use codebook::{Code, Codebook, Description, is_slug, slug_of};
 pub use coding::{
     CodeKey, CoderKey, Coding, CodingNote, CodingRecord, CodingState, Codings, Flags,

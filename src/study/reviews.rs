@@ -52,7 +52,10 @@ impl Study {
     /// Whether a coding was made, and last looked at, under an earlier definition of its code.
     pub fn is_under_earlier_definition(&self, coding: &Coding) -> bool {
         self.code_of(coding.code).is_some_and(|code| {
-            code.defined > coding.created && self.checked(coding.id).is_none_or(|time| code.defined > time)
+            code.defined > coding.created
+                && self
+                    .checked(coding.id)
+                    .is_none_or(|time| code.defined > time)
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Panel, Screen};
+use super::correcting::Edited;
 use super::dialog::Dialog;
 use super::find::Finding;
 use super::keymap::{Context, Key};
@@ -48,6 +49,8 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Let a text be edited in the researcher's own editor.
+    Edit(Edited, String),
 }
 
 /// What is shown and what is not.

@@ -295,6 +295,8 @@ pub enum Command {
     StepCoding,
     /// Steps to the coding before under the cursor.
     StepCodingBack,
+    /// Corrects the turn or the whole text, or shows what it was.
+    CorrectText,
     /// Writes a memo.
     Memo(MemoOn),
     /// Copies the passage with its id.

@@ -47,8 +47,12 @@ pub(crate) struct Pending {
 
 /// The editor that the researcher has chosen: `VISUAL`, else `EDITOR`, else what the system has.
 pub(crate) fn editor() -> String {
-    let chosen = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
-    let chosen = chosen.map(|value| value.trim().to_owned()).find(|value| !value.is_empty());
+    let chosen = ["VISUAL", "EDITOR"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let chosen = chosen
+        .map(|value| value.trim().to_owned())
+        .find(|value| !value.is_empty());
     chosen.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned())
 }
 
@@ -64,15 +68,31 @@ pub(crate) fn edit_outside(editor: &str, text: &str) -> io::Result<String> {
     make_private(&path)?;
     let mut words = words_of_command(editor).into_iter();
     let program = words.next().unwrap_or_default();
-    let status = Program::new(&program).args(words).arg(&path).status().map_err(|error| {
-        io::Error::new(error.kind(), format!("{} cannot be run ({error}); set EDITOR to a program that can", program.display()))
-    })?;
+    let status = Program::new(&program)
+        .args(words)
+        .arg(&path)
+        .status()
+        .map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!(
+                    "{} cannot be run ({error}); set EDITOR to a program that can",
+                    program.display()
+                ),
+            )
+        })?;
     if !status.success() {
-        return Err(io::Error::other(format!("{} ended with {status}, so nothing was taken over", program.display())));
+        return Err(io::Error::other(format!(
+            "{} ended with {status}, so nothing was taken over",
+            program.display()
+        )));
     }
     let bytes = std::fs::read(&path)?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        io::Error::new(io::ErrorKind::InvalidData, "the editor saved the text in another encoding than UTF-8, so nothing was taken over")
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            "the editor saved the text in another encoding than UTF-8, so nothing was taken over",
+        )
     })?;
     folder.close()?;
     Ok(text)
@@ -123,7 +143,10 @@ mod tests {
     fn an_editor_is_a_program_with_arguments() {
         let words = |command: &str| words_of_command(command);
         assert_eq!(words("code --wait"), ["code", "--wait"]);
-        assert_eq!(words("'C:\\Program Files\\e.exe' -n"), ["C:\\Program Files\\e.exe", "-n"]);
+        assert_eq!(
+            words("'C:\\Program Files\\e.exe' -n"),
+            ["C:\\Program Files\\e.exe", "-n"]
+        );
     }
 
     #[cfg(unix)]
@@ -132,15 +155,26 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let seen = folder.path().join("seen");
         let script = folder.path().join("edit.sh");
-        let lines = format!("stat -c '%a' \"$1\" > {0}\necho \"$1\" >> {0}\nsed -i s/car/bus/ \"$1\"\n", seen.display());
+        let lines = format!(
+            "stat -c '%a' \"$1\" > {0}\necho \"$1\" >> {0}\nsed -i s/car/bus/ \"$1\"\n",
+            seen.display()
+        );
         std::fs::write(&script, lines).unwrap();
         let editor = format!("sh {}", script.display());
-        assert_eq!(edit_outside(&editor, "in the car\n").unwrap(), "in the bus\n");
+        assert_eq!(
+            edit_outside(&editor, "in the car\n").unwrap(),
+            "in the bus\n"
+        );
         let seen = std::fs::read_to_string(seen).unwrap();
         let mut seen = seen.lines();
         assert_eq!(seen.next(), Some("600"));
         assert!(!Path::new(seen.next().unwrap()).exists());
-        assert!(edit_outside("false", "x").unwrap_err().to_string().contains("nothing was taken over"));
+        assert!(
+            edit_outside("false", "x")
+                .unwrap_err()
+                .to_string()
+                .contains("nothing was taken over")
+        );
         assert!(edit_outside("no-such-editor-here", "x").is_err());
     }
 }

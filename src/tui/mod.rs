@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod correcting;
 mod cursor;
 mod dialog;
 mod display;

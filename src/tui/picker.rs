@@ -7,6 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use super::command::{Command, Motion};
+use super::correcting::CorrectWay;
 use super::lists::Chosen;
 use crate::study::{CodeId, CodingAt, ContentHash, Span, TranscriptId};
 
@@ -25,6 +26,8 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// A way to correct a text.
+    Correct(CorrectWay),
 }
 
 /// A line of a picker.
@@ -64,6 +67,8 @@ pub(crate) enum Purpose {
     Remove,
     /// Let a coder act.
     Coder,
+    /// Correct a text.
+    Correct,
     /// Give a command.
     Command,
 }

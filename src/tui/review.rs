@@ -89,14 +89,22 @@ impl Reviewing {
         if self.marked.is_empty() {
             return self.chosen().cloned().into_iter().collect();
         }
-        let marked = self.items.iter().filter(|item| self.marked.contains(&item.of));
+        let marked = self
+            .items
+            .iter()
+            .filter(|item| self.marked.contains(&item.of));
         marked.cloned().collect()
     }
 
     /// Looks for the old words of the chosen one, where that has not been done.
     pub(crate) fn look_for_places(&mut self, study: &Study) {
-        let interview = self.chosen().and_then(|item| study.interview(item.transcript));
-        let wanted = self.chosen().zip(interview).map(|(item, i)| (item.of, i.hash()));
+        let interview = self
+            .chosen()
+            .and_then(|item| study.interview(item.transcript));
+        let wanted = self
+            .chosen()
+            .zip(interview)
+            .map(|(item, i)| (item.of, i.hash()));
         if wanted == self.places_of {
             return;
         }

@@ -17,6 +17,7 @@ use crate::study::{
 };
 use crate::workbench::{Origin, Workbench};
 
+mod correcting;
 mod random;
 mod stories;
 

@@ -96,7 +96,10 @@ fn codings_follow_a_corrected_text_and_one_undo_takes_it_back() {
         ("\"changed\"", "\"Twenty minuets, I sat.\""),
         ("\"lost\"", "\"She tapped on the window.\""),
     ];
-    assert_eq!(listed, waiting.map(|(why, old)| (why.to_owned(), old.to_owned())));
+    assert_eq!(
+        listed,
+        waiting.map(|(why, old)| (why.to_owned(), old.to_owned()))
+    );
 
     researcher.does(&["undo", "trial.emic"]);
     assert_eq!(codings(&path), before);

@@ -164,8 +164,12 @@ impl Study {
         for link in self.links().iter().filter(here) {
             if wanted(Kind::Link, link.id.0) {
                 let (after, loose) = correction.link(link, transcript);
-                let ends = [link.from, link.to].into_iter().filter(|end| end.transcript == transcript);
-                let touched = ends.map(|end| (correction.carry(end.span).state, end.span)).max();
+                let ends = [link.from, link.to]
+                    .into_iter()
+                    .filter(|end| end.transcript == transcript);
+                let touched = ends
+                    .map(|end| (correction.carry(end.span).state, end.span))
+                    .max();
                 if let Some((state, span)) = touched {
                     over.mark(self, link.id.0, state, correction.old.slice(span));
                 }

@@ -48,7 +48,9 @@ pub fn carry_turns(old: &Document, new: Text) -> Document {
             prefixes.entry(prefix.trim()).or_insert(turn.speaker);
         }
         let words = |line: usize| new_lines.get(line).map_or("", |range| &is[range.clone()]);
-        let begins = |line: &usize| words(*line).starts_with(prefix.trim_end()) && !words(*line).trim().is_empty();
+        let begins = |line: &usize| {
+            words(*line).starts_with(prefix.trim_end()) && !words(*line).trim().is_empty()
+        };
         if let Some(line) = became.get(line).copied().flatten().filter(begins) {
             starts.push(Start {
                 line,
@@ -63,7 +65,9 @@ pub fn carry_turns(old: &Document, new: Text) -> Document {
             continue;
         }
         let words = &is[range.clone()];
-        let known = prefixes.iter().filter(|(prefix, _)| words.trim_start().starts_with(**prefix));
+        let known = prefixes
+            .iter()
+            .filter(|(prefix, _)| words.trim_start().starts_with(**prefix));
         if let Some((prefix, speaker)) = known.max_by_key(|(prefix, _)| prefix.len()) {
             let indent = words.len() - words.trim_start().len();
             starts.push(Start {
@@ -78,14 +82,18 @@ pub fn carry_turns(old: &Document, new: Text) -> Document {
     starts.dedup_by_key(|start| start.line);
     let turns = starts.iter().enumerate().map(|(at, start)| {
         let from = new_lines[start.line].start;
-        let to = starts.get(at + 1).map_or(is.len(), |next| new_lines[next.line].start);
+        let to = starts
+            .get(at + 1)
+            .map_or(is.len(), |next| new_lines[next.line].start);
         let end = from + is[from..to].trim_end().len();
         let speech = new.trimmed(new.span_of((from + start.prefix).min(end)..end));
         let span = new.span_of(from..end);
         Turn {
             speaker: start.speaker,
             span,
-            speech: speech.intersection(span).unwrap_or(crate::study::span::Span::new(span.end, span.end)),
+            speech: speech
+                .intersection(span)
+                .unwrap_or(crate::study::span::Span::new(span.end, span.end)),
             time: start.time,
             words: 0,
         }
@@ -98,7 +106,11 @@ pub fn carry_turns(old: &Document, new: Text) -> Document {
 fn with_labels_in_use(old: &Document, new: Text, mut turns: Vec<Turn>) -> Document {
     let mut labels: Vec<String> = Vec::new();
     for turn in &mut turns {
-        let label = old.labels.get(usize::from(turn.speaker)).cloned().unwrap_or_default();
+        let label = old
+            .labels
+            .get(usize::from(turn.speaker))
+            .cloned()
+            .unwrap_or_default();
         let known = labels.iter().position(|known| *known == label);
         turn.speaker = known.unwrap_or_else(|| {
             labels.push(label);
@@ -120,11 +132,26 @@ fn counterparts(
     let mut became = vec![None; old.len()];
     for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
         match op {
-            DiffOp::Equal { old_index, new_index, len } => {
+            DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } => {
                 (0..len).for_each(|at| became[old_index + at] = Some(new_index + at));
             }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                pair(&mut became, &old, old_index..old_index + old_len, &new, new_index..new_index + new_len);
+            DiffOp::Replace {
+                old_index,
+                old_len,
+                new_index,
+                new_len,
+            } => {
+                pair(
+                    &mut became,
+                    &old,
+                    old_index..old_index + old_len,
+                    &new,
+                    new_index..new_index + new_len,
+                );
             }
             DiffOp::Delete { .. } | DiffOp::Insert { .. } => {}
         }
@@ -133,7 +160,13 @@ fn counterparts(
 }
 
 /// Pairs lines that were written anew: in order, blank ones left out.
-fn pair(became: &mut [Option<usize>], old: &[&str], olds: Range<usize>, new: &[&str], news: Range<usize>) {
+fn pair(
+    became: &mut [Option<usize>],
+    old: &[&str],
+    olds: Range<usize>,
+    new: &[&str],
+    news: Range<usize>,
+) {
     let news = news.filter(|at| !new[*at].trim().is_empty());
     let olds = olds.filter(|at| !old[*at].trim().is_empty());
     for (old, new) in olds.zip(news) {
@@ -148,7 +181,11 @@ mod tests {
 
     fn turns(document: &Document) -> Vec<(String, String)> {
         let speech = |turn: &Turn| document.text.slice(turn.speech).to_owned();
-        document.turns.iter().map(|turn| (document.label(turn).to_owned(), speech(turn))).collect()
+        document
+            .turns
+            .iter()
+            .map(|turn| (document.label(turn).to_owned(), speech(turn)))
+            .collect()
     }
 
     #[test]
@@ -164,7 +201,12 @@ mod tests {
             ("INT", "Thanks."),
         ]
         .to_vec();
-        assert_eq!(turns(&carried), told.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>());
+        assert_eq!(
+            turns(&carried),
+            told.iter()
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+                .collect::<Vec<_>>()
+        );
         assert!(Document::from_layout(carried.text.clone(), &carried.layout()).is_ok());
     }
 
@@ -175,11 +217,23 @@ mod tests {
             let byte = text.as_str().find(words).unwrap();
             text.span_of(byte..byte + words.len())
         };
-        let turn = |words: &str| Turn { speaker: 0, span: at(words), speech: at(words), time: Some(5), words: 0 };
+        let turn = |words: &str| Turn {
+            speaker: 0,
+            span: at(words),
+            speech: at(words),
+            time: Some(5),
+            words: 0,
+        };
         let made = vec![turn("First said."), turn("Second said."), turn("Third.")];
         let old = Document::new(text.clone(), vec![String::new()], made);
-        let carried = carry_turns(&old, Text::new("First said.\n\nSecond said it.\n\nThird.\n").unwrap());
-        let said: Vec<String> = turns(&carried).into_iter().map(|(_, speech)| speech).collect();
+        let carried = carry_turns(
+            &old,
+            Text::new("First said.\n\nSecond said it.\n\nThird.\n").unwrap(),
+        );
+        let said: Vec<String> = turns(&carried)
+            .into_iter()
+            .map(|(_, speech)| speech)
+            .collect();
         assert_eq!(said, ["First said.", "Second said it.", "Third."]);
         let gone = carry_turns(&old, Text::new("First said.\n\nThird.\n").unwrap());
         assert_eq!(turns(&gone).len(), 2);

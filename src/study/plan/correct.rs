@@ -148,10 +148,15 @@ impl Planner<'_> {
             }
             let interview = self.interview(at.transcript)?;
             let compact = interview.codings().get(at.coding).copied();
-            let earlier = compact.is_some_and(|coding| self.study.is_under_earlier_definition(&coding));
+            let earlier =
+                compact.is_some_and(|coding| self.study.is_under_earlier_definition(&coding));
             accepted += usize::from(earlier || before.state != CodingState::Sound);
             if earlier {
-                let defined = self.study.codebook().get(before.code).map_or(0, |code| code.defined);
+                let defined = self
+                    .study
+                    .codebook()
+                    .get(before.code)
+                    .map_or(0, |code| code.defined);
                 let key = format!("{CHECKED_PREFIX}{}", before.id);
                 self.set(&key, Some(&defined.max(self.stamp.time).into()))?;
             }
@@ -162,12 +167,18 @@ impl Planner<'_> {
             };
             self.edit(before, after);
         }
-        self.say(format!("accepted {} in review", counted(accepted, "coding")));
+        self.say(format!(
+            "accepted {} in review",
+            counted(accepted, "coding")
+        ));
         Ok(())
     }
 
     pub(super) fn review_notes(&mut self, memos: &[MemoId], links: &[LinkId]) -> Planned {
-        let ids = memos.iter().map(|id| id.0).chain(links.iter().map(|id| id.0));
+        let ids = memos
+            .iter()
+            .map(|id| id.0)
+            .chain(links.iter().map(|id| id.0));
         for id in ids {
             if let Some(mark) = self.study.review_mark(id) {
                 self.remove(mark.setting(id));
@@ -175,7 +186,8 @@ impl Planner<'_> {
         }
         self.say(format!(
             "accepted {} in review",
-            counted(memos.len() + links.len(), "memo or link").replace("memo or links", "memos and links")
+            counted(memos.len() + links.len(), "memo or link")
+                .replace("memo or links", "memos and links")
         ));
         Ok(())
     }

@@ -154,7 +154,12 @@ impl Planner<'_> {
 
     /// Takes the words of earlier versions out of what memos and links await review for.
     fn forget_marked_words(&mut self) -> usize {
-        let marks: Vec<Setting> = self.study.settings().into_iter().filter_map(without_words).collect();
+        let marks: Vec<Setting> = self
+            .study
+            .settings()
+            .into_iter()
+            .filter_map(without_words)
+            .collect();
         let forgotten = marks.len();
         for after in marks {
             let before = self.study.setting(&after.key).cloned().unwrap_or_default();
@@ -360,9 +365,9 @@ impl Study {
                 ..coding
             }
             .into(),
-            Record::Setting(setting) => {
-                without_words((&setting.key, &setting.value)).unwrap_or(setting).into()
-            }
+            Record::Setting(setting) => without_words((&setting.key, &setting.value))
+                .unwrap_or(setting)
+                .into(),
             other => other,
         };
         let records = self.records().into_iter().map(present);

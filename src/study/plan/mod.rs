@@ -202,7 +202,9 @@ impl Planner<'_> {
         let record = record.into();
         let about = self.study.review_settings(&record);
         self.make(Change::remove(record));
-        about.into_iter().for_each(|setting| self.make(Change::remove(setting)));
+        about
+            .into_iter()
+            .for_each(|setting| self.make(Change::remove(setting)));
     }
 
     fn edit<R: Into<Record> + PartialEq>(&mut self, before: R, after: R) {

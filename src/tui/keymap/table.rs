@@ -1,6 +1,8 @@
 //! All keys and all commands.
 
-use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit};
+use super::super::command::{
+    Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit,
+};
 use super::{Binding, Context};
 
 const fn bind(
@@ -19,8 +21,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Place, Prompt, Query, Question,
-    Read, Resize, Results, Review, Transcripts, Write,
+    Codes, Editor, Everywhere, History, List, Page, Passages, Picker, Place, Prompt, Query,
+    Question, Read, Resize, Results, Review, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -45,6 +47,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["!"], Do::KeyQuote, "Mark or unmark it as a key quote"),
     bind(Read, &["~"], Do::Contrary, "Mark or unmark it as a contrary case"),
     bind(Read, &["e"], Do::Resize, "Move the ends of the coding under the cursor"),
+    bind(Read, &["E"], Do::CorrectText, "Correct the turn or the whole text, here or in your editor; read earlier versions"),
     bind(Read, &["|"], Do::Split, "Cut the coding in two before the cursor"),
     bind(Read, &["&"], Do::Join, "Make one of the coding and the next one of its code"),
     bind(Read, &["Y"], Do::TakeCodes, "Remember the codes under the cursor"),

@@ -37,20 +37,39 @@ impl App {
         let mut items = Vec::new();
         if let Some(turn) = turn {
             let what = format!("Turn {}", turn + 1);
-            items.push(item(what.clone(), "here", CorrectWay::Here(edited(Some(turn)))));
+            items.push(item(
+                what.clone(),
+                "here",
+                CorrectWay::Here(edited(Some(turn))),
+            ));
             items.push(item(what, &editor, CorrectWay::Outside(edited(Some(turn)))));
         }
-        items.push(item("Whole transcript".into(), "here", CorrectWay::Here(edited(None))));
-        items.push(item("Whole transcript".into(), &editor, CorrectWay::Outside(edited(None))));
+        items.push(item(
+            "Whole transcript".into(),
+            "here",
+            CorrectWay::Here(edited(None)),
+        ));
+        items.push(item(
+            "Whole transcript".into(),
+            &editor,
+            CorrectWay::Outside(edited(None)),
+        ));
         for version in (1..interview.transcript.version()).rev() {
             let way = CorrectWay::Version(transcript, version);
             items.push(item(format!("Read version {version}"), "earlier text", way));
         }
-        let title = format!("Correct {title} (version {})", interview.transcript.version());
+        let title = format!(
+            "Correct {title} (version {})",
+            interview.transcript.version()
+        );
         self.dialog = Some(Dialog::Picker(Picker::new(title, Purpose::Correct, items)));
     }
 
     pub(super) fn correct(&mut self, way: CorrectWay) {
+        if self.workbench.is_read_only() && !matches!(way, CorrectWay::Version(..)) {
+            return self
+                .complain("this study is read-only; make a copy with `emic backup` to work on");
+        }
         match way {
             CorrectWay::Here(edited) => {
                 if let Some(text) = self.text_of(edited) {
@@ -104,11 +123,20 @@ impl App {
     }
 
     /// Takes in what came back from another editor.
-    pub(in super::super) fn edited_outside(&mut self, edited: Edited, before: String, outcome: std::io::Result<String>) {
+    pub(in super::super) fn edited_outside(
+        &mut self,
+        edited: Edited,
+        before: String,
+        outcome: std::io::Result<String>,
+    ) {
         match outcome {
             Ok(text) => {
                 // Editors end the last line; a speech does not have to.
-                let text = if edited.turn.is_some() { text.trim_end().to_owned() } else { text };
+                let text = if edited.turn.is_some() {
+                    text.trim_end().to_owned()
+                } else {
+                    text
+                };
                 if text == before {
                     return self.say("the text is as it was");
                 }
@@ -132,8 +160,15 @@ impl App {
         match self.planned(&interview, edited, before, text) {
             Ok(pending) => {
                 let title = match edited.turn {
-                    Some(turn) => format!("Save turn {} of {}? Say why, or leave it empty", turn + 1, interview.transcript.title),
-                    None => format!("Save {}? Say why, or leave it empty", interview.transcript.title),
+                    Some(turn) => format!(
+                        "Save turn {} of {}? Say why, or leave it empty",
+                        turn + 1,
+                        interview.transcript.title
+                    ),
+                    None => format!(
+                        "Save {}? Say why, or leave it empty",
+                        interview.transcript.title
+                    ),
                 };
                 self.dialog = Some(Dialog::Prompt(Prompt {
                     title,
@@ -149,14 +184,22 @@ impl App {
         }
     }
 
-    fn planned(&self, interview: &Interview, edited: Edited, before: String, text: String) -> anyhow::Result<Pending> {
+    fn planned(
+        &self,
+        interview: &Interview,
+        edited: Edited,
+        before: String,
+        text: String,
+    ) -> anyhow::Result<Pending> {
         let document = interview.document();
         let whole = match edited.turn {
             Some(turn) => edit_speech(document, turn, &text),
             None => text.clone(),
         };
         let corrected = corrected(document, &interview.transcript.title, &whole)?;
-        let plan = self.workbench.preview(&correction(edited, &corrected, String::new()))?;
+        let plan = self
+            .workbench
+            .preview(&correction(edited, &corrected, String::new()))?;
         let mut told = plan.notices;
         let (was, is) = (document.turns.len(), corrected.document.turns.len());
         if was != is {
@@ -180,8 +223,15 @@ impl App {
         let action = correction(pending.edited, &pending.corrected, why.to_owned());
         let result = self.workbench.perform(action);
         let done = self.done(result).is_some();
-        if done && pending.told.iter().any(|line| line.contains("changed") || line.contains("lost") || line.contains("ambiguous")) {
-            let said = self.message.take().map_or(String::new(), |message| message.text);
+        if done
+            && pending.told.iter().any(|line| {
+                line.contains("changed") || line.contains("lost") || line.contains("ambiguous")
+            })
+        {
+            let said = self
+                .message
+                .take()
+                .map_or(String::new(), |message| message.text);
             self.warn(format!("{said}; g v reviews them"));
         }
         done
@@ -216,7 +266,10 @@ impl App {
         ];
         let told = differences(earlier.text.as_str(), present);
         lines.extend(told.split('\n').map(|line| Line::Text(line.to_owned())));
-        self.dialog = Some(Dialog::Page(Page::new(format!("{title}, version {number} of {now}"), lines)));
+        self.dialog = Some(Dialog::Page(Page::new(
+            format!("{title}, version {number} of {now}"),
+            lines,
+        )));
     }
 }
 
@@ -262,8 +315,11 @@ mod tests {
     #[test]
     fn differences_are_told_word_by_word() {
         assert_eq!(
-            differences("I sat in the car. Twenty minuets.\nYes.", "I sat in my car. Twenty minutes.\nYes."),
-            "I sat in [-the-]{+ my+} car. Twenty [-minuets.-]{+minutes.+}\nYes."
+            differences(
+                "I sat in the car. Twenty minuets.\nYes.",
+                "I sat in my car. Twenty minutes.\nYes."
+            ),
+            "I sat in [-the-]{+my+} car. Twenty [-minuets.-]{+minutes.+}\nYes."
         );
         assert_eq!(differences("same", "same"), "same");
     }

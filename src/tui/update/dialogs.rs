@@ -87,8 +87,17 @@ impl App {
             self.dialog = Some(dialog);
             return;
         }
-        if let (Dialog::Question(question), Command::Accept) = (dialog, command) {
-            self.answer_yes(question);
+        match (dialog, command) {
+            (Dialog::Question(question), Command::Accept) => self.answer_yes(question),
+            // A corrected text is not lost by leaving the question why.
+            (
+                Dialog::Prompt(Prompt {
+                    wanted: Wanted::Reason(pending),
+                    ..
+                }),
+                Command::Back,
+            ) => self.edit_again(*pending),
+            _ => {}
         }
     }
 
@@ -147,6 +156,7 @@ impl App {
             (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
+            (Purpose::Correct, Choice::Correct(way)) => self.correct(way),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
             _ => {}
         }
@@ -173,10 +183,14 @@ impl App {
     /// Takes the line that was typed; whether the prompt can close.
     fn accept_prompt(&mut self, prompt: &Prompt) -> bool {
         let typed = prompt.input.value().trim().to_owned();
+        if let Wanted::Reason(pending) = &prompt.wanted {
+            return self.save_corrected(pending, &typed);
+        }
         if typed.is_empty() {
             return true;
         }
         match prompt.wanted {
+            Wanted::Reason(_) => true,
             Wanted::Place => {
                 self.go_to_typed(&typed);
                 true
@@ -201,6 +215,10 @@ impl App {
         let texts = editor.texts();
         let text = texts.first().map_or("", |text| text.trim()).to_owned();
         let action = match editor.subject.clone() {
+            Subject::Text(edited) => {
+                let text = texts.into_iter().next().unwrap_or_default();
+                return self.look_ahead(edited, editor.before().to_owned(), text);
+            }
             Subject::Code(id) => return self.save_description(id, &texts),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },

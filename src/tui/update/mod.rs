@@ -2,6 +2,7 @@
 
 mod codebook;
 mod coding;
+mod correcting;
 mod dialogs;
 mod memos;
 mod mouse;
@@ -187,6 +188,7 @@ impl App {
                 self.give_screen(command);
             }
             Review(step) => self.give_review(step),
+            CorrectText => self.choose_correction(),
             Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
             | PreviousField => {}
         }

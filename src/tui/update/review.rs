@@ -37,7 +37,11 @@ impl App {
         };
         let kind = |item: &ReviewItem| (item.why, self.code_reviewed(item));
         let wanted = kind(&chosen);
-        let alike = self.reviewing.items.iter().filter(|item| kind(item) == wanted);
+        let alike = self
+            .reviewing
+            .items
+            .iter()
+            .filter(|item| kind(item) == wanted);
         let alike: Vec<ReviewOf> = alike.map(|item| item.of).collect();
         let marked = &mut self.reviewing.marked;
         if alike.iter().all(|of| marked.contains(of)) {
@@ -53,20 +57,28 @@ impl App {
         let ReviewOf::Coding(at) = item.of else {
             return None;
         };
-        self.workbench.study().coding_record(at).map(|coding| coding.code)
+        self.workbench
+            .study()
+            .coding_record(at)
+            .map(|coding| coding.code)
     }
 
     fn accept_reviewed(&mut self) {
         let items = self.reviewing.taken();
         let single = items.len() == 1 && self.reviewing.marked.is_empty();
         if let Some(item) = items.first().filter(|_| single)
-            && let Some(span) = self.reviewing.place.and_then(|at| self.reviewing.places.get(at).copied())
+            && let Some(span) = self
+                .reviewing
+                .place
+                .and_then(|at| self.reviewing.places.get(at).copied())
             && Some(span) != item.span
         {
             let (of, transcript) = (item.of, item.transcript);
             return self.place_reviewed(of, transcript, span);
         }
-        let lost = |item: &&ReviewItem| item.why == ReviewWhy::Lost && matches!(item.of, ReviewOf::Coding(_));
+        let lost = |item: &&ReviewItem| {
+            item.why == ReviewWhy::Lost && matches!(item.of, ReviewOf::Coding(_))
+        };
         let lost_ones = items.iter().filter(lost).count();
         let accepted: Vec<ReviewItem> = items.iter().filter(|item| !lost(item)).cloned().collect();
         if accepted.is_empty() {
@@ -76,8 +88,13 @@ impl App {
         let count = accepted.len();
         let action = Action::Together {
             actions: vec![
-                Action::ReviewCodings { codings: sorted.codings },
-                Action::ReviewNotes { memos: sorted.memos, links: sorted.links },
+                Action::ReviewCodings {
+                    codings: sorted.codings,
+                },
+                Action::ReviewNotes {
+                    memos: sorted.memos,
+                    links: sorted.links,
+                },
             ],
             sentence: format!("accepted {count} of what awaited review where it stands"),
         };
@@ -85,7 +102,9 @@ impl App {
         if self.done(result).is_some() {
             self.reviewing.marked.clear();
             if lost_ones > 0 {
-                self.warn(format!("{count} accepted; {lost_ones} whose words are gone need a place (m) or go (x)"));
+                self.warn(format!(
+                    "{count} accepted; {lost_ones} whose words are gone need a place (m) or go (x)"
+                ));
             }
         }
     }
@@ -100,9 +119,16 @@ impl App {
         if !sorted.codings.is_empty() {
             actions.push(Action::RemoveCodings(sorted.codings));
         }
-        actions.extend(sorted.memos.into_iter().map(|memo| Action::RemoveMemo { memo }));
+        actions.extend(
+            sorted
+                .memos
+                .into_iter()
+                .map(|memo| Action::RemoveMemo { memo }),
+        );
         let sentence = format!("removed {} of what awaited review", items.len());
-        let result = self.workbench.perform(Action::Together { actions, sentence });
+        let result = self
+            .workbench
+            .perform(Action::Together { actions, sentence });
         if self.done(result).is_some() {
             self.reviewing.marked.clear();
         }
@@ -139,7 +165,9 @@ impl App {
             }
         }
         self.reviewing.placing = Some(item.of);
-        self.say("select the words, or put the cursor into the sentence, and press Enter; Esc leaves it");
+        self.say(
+            "select the words, or put the cursor into the sentence, and press Enter; Esc leaves it",
+        );
     }
 
     /// Gives what is being placed the passage that is chosen on the Read screen, and returns to the list.
@@ -164,14 +192,25 @@ impl App {
     }
 
     fn place_reviewed(&mut self, of: ReviewOf, transcript: TranscriptId, span: Span) {
-        let Some(document) = self.workbench.study().interview(transcript).map(|i| i.hash()) else {
+        let Some(document) = self
+            .workbench
+            .study()
+            .interview(transcript)
+            .map(|i| i.hash())
+        else {
             return;
         };
         let action = match of {
             ReviewOf::Coding(coding) if coding.transcript != transcript => {
-                return self.complain("a coding stays in its transcript; code the passage here anew instead");
+                return self.complain(
+                    "a coding stays in its transcript; code the passage here anew instead",
+                );
             }
-            ReviewOf::Coding(coding) => Action::ResizeCoding { coding, document, span },
+            ReviewOf::Coding(coding) => Action::ResizeCoding {
+                coding,
+                document,
+                span,
+            },
             ReviewOf::Memo(memo) => Action::MoveMemo {
                 memo,
                 on: MemoTarget::Passage(Passage { transcript, span }),

@@ -9,7 +9,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question};
+use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject, Wanted};
 use super::super::display::{columns, cut, on_one_line, put, width};
 use super::super::keymap;
 use super::super::picker::{Choice, Picker};
@@ -250,7 +250,11 @@ fn describe(app: &App, buffer: &mut Buffer, rect: Rect, code: &Code) {
 fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
     let theme = app.theme;
     let many = editor.fields.len() > 1;
-    let size = (84, if many { 28 } else { 16 });
+    let size = match &editor.subject {
+        Subject::Text(edited) if edited.turn.is_none() => (110, area.height),
+        Subject::Text(_) => (96, 20),
+        _ => (84, if many { 28 } else { 16 }),
+    };
     let inner = boxed(app, frame, area, size, &editor.title);
     let mut body = inner;
     if many {
@@ -326,7 +330,30 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
 }
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
-    let inner = boxed(app, frame, area, (70, 3), &prompt.title);
+    let told = match &prompt.wanted {
+        Wanted::Reason(pending) => pending.told.as_slice(),
+        _ => &[],
+    };
+    let columns = 70.min(area.width).saturating_sub(4);
+    let rows: usize = told
+        .iter()
+        .map(|line| wrap::lines(line, columns).len())
+        .sum();
+    let rows = (rows as u16).min(area.height.saturating_sub(3));
+    let mut inner = boxed(app, frame, area, (70, 3 + rows), &prompt.title);
+    for line in told {
+        let y = paragraph(
+            frame.buffer_mut(),
+            Rect {
+                height: inner.height.saturating_sub(1),
+                ..inner
+            },
+            line,
+            app.theme.plain(),
+        );
+        inner.height = inner.bottom().saturating_sub(y);
+        inner.y = y;
+    }
     if inner.height > 0 && inner.width > 0 {
         let cursor = input(
             frame.buffer_mut(),

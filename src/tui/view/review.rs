@@ -39,7 +39,13 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     }
     let (left, right) = layout.two(body);
     if right.x > left.right() {
-        super::separate(buffer, left.right(), left, layout.title.right(), theme.frame());
+        super::separate(
+            buffer,
+            left.right(),
+            left,
+            layout.title.right(),
+            theme.frame(),
+        );
     }
     let head = Rect { height: 1, ..left };
     let marked = match reviewing.marked.len() {
@@ -48,7 +54,13 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     };
     let done = reviewing.most - reviewing.items.len();
     let progress = format!(" {} to review · {done} done{marked}", reviewing.items.len());
-    put(buffer, (head.x, head.y), head.right(), &cut(&progress, head.width), theme.heading());
+    put(
+        buffer,
+        (head.x, head.y),
+        head.right(),
+        &cut(&progress, head.width),
+        theme.heading(),
+    );
     let rows = Rect {
         y: left.y + 1,
         height: left.height.saturating_sub(1),
@@ -57,9 +69,23 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let list = &reviewing.list;
     let items = reviewing.items.iter().enumerate().skip(list.top);
     for (y, (at, item)) in (rows.top()..rows.bottom()).zip(items) {
-        let mark = if reviewing.marked.contains(&item.of) { "✓" } else { " " };
-        let line = format!("{mark} {:<10} {}", item.why.name(), named(app.workbench().study(), item));
-        put(buffer, (rows.x, y), rows.right(), &cut(&line, rows.width), theme.plain());
+        let mark = if reviewing.marked.contains(&item.of) {
+            "✓"
+        } else {
+            " "
+        };
+        let line = format!(
+            "{mark} {:<10} {}",
+            item.why.name(),
+            named(app.workbench().study(), item)
+        );
+        put(
+            buffer,
+            (rows.x, y),
+            rows.right(),
+            &cut(&line, rows.width),
+            theme.plain(),
+        );
         if at == list.chosen {
             fill(buffer, rows, y, theme.chosen(true));
         }
@@ -113,16 +139,25 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, item: &ReviewItem) {
     page.add(&on_one_line(&named(study, item)), theme.heading());
     let told = item.why.told();
     let first = told.get(..1).unwrap_or_default().to_uppercase();
-    page.add(&format!("{first}{}", told.get(1..).unwrap_or_default()), theme.quiet());
+    page.add(
+        &format!("{first}{}", told.get(1..).unwrap_or_default()),
+        theme.quiet(),
+    );
     page.skip();
     if item.why == ReviewWhy::Definition {
         definition(app, &mut page, item);
     }
     match item.old.as_deref() {
-        Some("") => page.add("Its words before the correction have been erased.", theme.quiet()),
+        Some("") => page.add(
+            "Its words before the correction have been erased.",
+            theme.quiet(),
+        ),
         Some(old) => {
             page.add("Before", theme.accent());
-            page.add(&format!("\u{201c}{}\u{201d}", on_one_line(old)), theme.plain());
+            page.add(
+                &format!("\u{201c}{}\u{201d}", on_one_line(old)),
+                theme.plain(),
+            );
         }
         None => {}
     }
@@ -130,8 +165,12 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, item: &ReviewItem) {
     let reviewing = &app.reviewing;
     let which = match (reviewing.place, reviewing.places.len()) {
         (Some(at), count) => format!("Place {} of {count} · Enter, a takes it", at + 1),
-        (None, count) if count > 1 => format!("Now · its old words stand in {count} places: Tab steps through them"),
-        (None, 1) if item.span.is_none() => "Its old words stand in one place: Tab shows it".to_owned(),
+        (None, count) if count > 1 => {
+            format!("Now · its old words stand in {count} places: Tab steps through them")
+        }
+        (None, 1) if item.span.is_none() => {
+            "Its old words stand in one place: Tab shows it".to_owned()
+        }
         _ => "Now".to_owned(),
     };
     page.add(&which, theme.accent());
@@ -158,7 +197,11 @@ fn definition(app: &App, page: &mut Below<'_>, item: &ReviewItem) {
         return;
     };
     page.add(
-        &format!("Coded {}; defined anew {}", readable_time(record.created), readable_time(code.defined)),
+        &format!(
+            "Coded {}; defined anew {}",
+            readable_time(record.created),
+            readable_time(code.defined)
+        ),
         theme.quiet(),
     );
     let description = &code.description;
