@@ -69,7 +69,7 @@ fn what_a_correction_touched_is_accepted_moved_or_removed_in_review() {
         screen.contains("\u{201c}I sat in the car.\u{201d}"),
         "{screen}"
     );
-    assert!(screen.contains("»I sat in my car.«"), "{screen}");
+    assert!(screen.contains("»I sat in my"), "{screen}");
     press(&mut app, "a");
     app.finish_work();
     assert_eq!(app.reviewing.items.len(), 1);
@@ -106,7 +106,7 @@ fn several_are_marked_and_accepted_at_once_and_escape_leaves_a_place_as_it_was()
     press(&mut app, "m<Esc>");
     assert_eq!(app.screen, Screen::Review);
     assert_eq!(said(&app), "Left it as it was");
-    press(&mut app, "<Space><Space>");
+    press(&mut app, "  ");
     assert_eq!(app.reviewing.marked.len(), 2);
     press(&mut app, "<Esc>");
     assert!(app.reviewing.marked.is_empty());
@@ -120,17 +120,20 @@ fn several_are_marked_and_accepted_at_once_and_escape_leaves_a_place_as_it_was()
 #[test]
 fn an_ambiguous_coding_steps_through_its_places() {
     let (_folder, mut app) = study();
-    let text = app.interview().unwrap().document().text.as_str().to_owned();
-    let at = text[..text.find("Right then.").unwrap()].chars().count() as u32;
-    let open = app.reading.open.unwrap();
-    app.show(open, Span::new(at, at + 11));
-    press(&mut app, "cb<Enter>");
-    assert_eq!(codings(&app), [coded("Right then.", "belonging")]);
+    press(&mut app, "<Esc>Jcb<Enter>");
     correct(
         &mut app,
         &[
             ("INT1", "And the first time you went along?"),
-            ("SU04", "Right then. Quite another story. Right then."),
+            (
+                "SU04",
+                "Twenty minutes. I'd got my hand on the key to go home.",
+            ),
+            ("INT1", "What made the difference?"),
+            (
+                "SU04",
+                "Somebody waiting for me. I sat in the car. You cannot drive off. No, I sat in the car.",
+            ),
         ],
     );
     press(&mut app, "gv");
@@ -162,7 +165,7 @@ fn a_turn_is_corrected_here_with_a_look_ahead_and_a_reason() {
     press(&mut app, "<Esc>Jcb<Enter>");
     press(&mut app, "E<Enter>");
     press(&mut app, " Yes.");
-    press(&mut app, "<C-s>");
+    press(&mut app, "<Ctrl-s>");
     app.resize(100, 30);
     let shown = screen(&mut app);
     assert!(shown.contains("Save turn 2 of SU04?"), "{shown}");
@@ -170,7 +173,7 @@ fn a_turn_is_corrected_here_with_a_look_ahead_and_a_reason() {
     // Leaving the question leads back to the text; nothing is lost.
     press(&mut app, "<Esc>");
     assert!(screen(&mut app).contains("Correct turn 2 of SU04"));
-    press(&mut app, "<C-s>heard it again<Enter>");
+    press(&mut app, "<Ctrl-s>heard it again<Enter>");
     assert!(app.dialog.is_none());
     let interview = app.interview().unwrap().clone();
     assert!(
@@ -195,8 +198,6 @@ fn a_turn_is_corrected_here_with_a_look_ahead_and_a_reason() {
 #[test]
 fn a_text_goes_out_to_an_editor_and_comes_back() {
     let (_folder, mut app) = study();
-    press(&mut app, "<Esc>JcbE");
-    press(&mut app, "<Esc>");
     press(&mut app, "<Esc>Jcb<Enter>");
     press(&mut app, "E<Down><Down><Down><Enter>");
     let effect = app.effects().into_iter().find_map(|effect| match effect {
@@ -230,5 +231,5 @@ fn an_earlier_version_is_read_with_its_differences() {
     app.resize(100, 40);
     let shown = screen(&mut app);
     assert!(shown.contains("SU04, version 1 of 2"), "{shown}");
-    assert!(shown.contains("[-the-]"), "{shown}");
+    assert!(shown.contains("[-the car."), "{shown}");
 }

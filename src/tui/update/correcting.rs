@@ -1,6 +1,6 @@
 //! Correcting the open text: here or in another editor, a look at what will happen, a reason, and earlier versions.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 use tui_input::Input;
 
 use super::super::app::{App, Effect};
@@ -285,27 +285,42 @@ fn correction(edited: Edited, corrected: &crate::formats::Corrected, why: String
 
 /// The earlier text with what went and what came, word by word.
 fn differences(earlier: &str, present: &str) -> String {
-    let mut told = String::new();
-    let diff = TextDiff::from_words(earlier, present);
-    let mut open = ChangeTag::Equal;
-    let ends = |tag| match tag {
-        ChangeTag::Equal => ("", ""),
-        ChangeTag::Delete => ("[-", "-]"),
-        ChangeTag::Insert => ("{+", "+}"),
-    };
-    for change in diff.iter_all_changes() {
-        if change.tag() != open {
-            // The mark closes before the blanks that end the stretch.
-            let kept = told.trim_end().len();
-            told.insert_str(kept, ends(open).1);
-            open = change.tag();
-            told.push_str(ends(open).0);
+    let (old, new) = (pieces(earlier), pieces(present));
+    let mut told = String::with_capacity(earlier.len());
+    let mark = |told: &mut String, pieces: &[&str], (open, close): (&str, &str)| {
+        let words = pieces.concat();
+        let kept = words.trim_end();
+        if kept.is_empty() {
+            told.push_str(&words);
+        } else {
+            told.push_str(&format!("{open}{kept}{close}{}", &words[kept.len()..]));
         }
-        told.push_str(change.value());
+    };
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        if let DiffOp::Equal { old_index, len, .. } = op {
+            told.push_str(&old[old_index..old_index + len].concat());
+            continue;
+        }
+        mark(&mut told, &old[op.old_range()], ("[-", "-]"));
+        mark(&mut told, &new[op.new_range()], ("{+", "+}"));
     }
-    let kept = told.trim_end().len();
-    told.insert_str(kept, ends(open).1);
     told
+}
+
+/// A text cut into words and the white space between them.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let blank = first.is_whitespace();
+        let end = rest
+            .find(|c: char| c.is_whitespace() != blank)
+            .unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at(end);
+        pieces.push(piece);
+        rest = behind;
+    }
+    pieces
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl App {
         let alike: Vec<ReviewOf> = alike.map(|item| item.of).collect();
         let marked = &mut self.reviewing.marked;
         if alike.iter().all(|of| marked.contains(of)) {
-            alike.iter().for_each(|of| drop(marked.take(of)));
+            marked.retain(|of| !alike.contains(of));
         } else {
             marked.extend(alike);
         }
