@@ -23,6 +23,8 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// The passages of a code that is being split.
+    Dealing,
     /// The passages on the Themes screen.
     Passages,
     /// The Write screen.
@@ -33,6 +35,10 @@ pub enum Context {
     Review,
     /// While a new place is chosen for what awaits review.
     Place,
+    /// The tables of the People screen.
+    People,
+    /// A filter while it is typed.
+    Filter,
     /// Every list.
     List,
     /// Every screen.
@@ -51,18 +57,21 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Dealing,
         Self::Passages,
         Self::Write,
         Self::History,
         Self::Review,
         Self::Place,
+        Self::People,
+        Self::Filter,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -81,11 +90,14 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
+            Self::People => "People",
+            Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -100,7 +112,7 @@ impl Context {
     pub(crate) fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Query | Self::Picker | Self::Editor | Self::Prompt
+            Self::Query | Self::Filter | Self::Picker | Self::Editor | Self::Prompt
         )
     }
 

@@ -6,6 +6,7 @@
 mod app;
 pub mod command;
 mod correcting;
+mod counting;
 mod cursor;
 mod dialog;
 mod display;
@@ -14,6 +15,7 @@ pub mod keymap;
 mod lanes;
 mod layout;
 mod lists;
+mod people;
 mod picker;
 mod reading;
 mod review;

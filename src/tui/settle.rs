@@ -83,6 +83,11 @@ impl App {
             self.reviewing.ask(&study);
             self.reviewing.look_for_places(&study);
         }
+        if self.screen == Screen::People {
+            self.refresh_people();
+        }
+        let mine = self.options.mine.then(|| self.workbench.coder());
+        self.counting.refresh(self.workbench.study(), mine);
         self.settle_lists();
     }
 
@@ -223,7 +228,9 @@ impl App {
         } else {
             height(layout.codes)
         };
-        self.codes.list.settle(self.codes.rows.len(), side);
+        self.codes
+            .list
+            .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
         self.finding
             .list
@@ -234,12 +241,20 @@ impl App {
         self.past.list.settle(self.past.entries.len(), body);
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
+        let (.., rows) = super::view::people::parts(layout.body);
+        let columns = rows.width.saturating_sub(2);
+        self.people
+            .table_mut()
+            .settle(columns, usize::from(rows.height));
     }
 
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.reviewing.is_busy();
+        let mut waits = self.finding.is_busy()
+            || self.themes.is_busy()
+            || self.counting.is_busy()
+            || self.reviewing.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
@@ -276,8 +291,9 @@ impl App {
     fn absorb(&mut self) -> bool {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
+        let counted = self.counting.absorb();
         let reviewed = self.reviewing.absorb();
-        found || passages || reviewed
+        found || passages || counted || reviewed
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -354,6 +370,7 @@ impl App {
                     self.read_more_history();
                 }
             }
+            (Screen::People, _) => self.go_in_table(motion),
             (Screen::Read, Panel::Text) => {}
         }
     }

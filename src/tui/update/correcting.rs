@@ -1,7 +1,6 @@
 //! Correcting the open text: here or in another editor, a look at what will happen, a reason, and earlier versions.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use tui_input::Input;
 
 use super::super::app::{App, Effect};
 use super::super::correcting::{CorrectWay, Edited, Pending, editor};
@@ -170,11 +169,10 @@ impl App {
                         interview.transcript.title
                     ),
                 };
-                self.dialog = Some(Dialog::Prompt(Prompt {
-                    title,
-                    wanted: Wanted::Reason(Box::new(pending)),
-                    input: Input::default(),
-                }));
+                let note = pending.told.join(". ");
+                let mut prompt = Prompt::new(title, Wanted::Reason(Box::new(pending)), "");
+                prompt.note = note;
+                self.dialog = Some(Dialog::Prompt(prompt));
                 true
             }
             Err(error) => {

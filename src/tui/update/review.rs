@@ -112,9 +112,6 @@ impl App {
     fn remove_reviewed(&mut self) {
         let items = self.reviewing.taken();
         let sorted = Sorted::of(&items);
-        if sorted.codings.is_empty() && sorted.memos.is_empty() {
-            return self.warn("a link is accepted here; it is removed where links are listed");
-        }
         let mut actions = Vec::new();
         if !sorted.codings.is_empty() {
             actions.push(Action::RemoveCodings(sorted.codings));
@@ -124,6 +121,12 @@ impl App {
                 .memos
                 .into_iter()
                 .map(|memo| Action::RemoveMemo { memo }),
+        );
+        actions.extend(
+            sorted
+                .links
+                .into_iter()
+                .map(|link| Action::RemoveLink { link }),
         );
         let sentence = format!("removed {} of what awaited review", items.len());
         let result = self

@@ -9,7 +9,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject, Wanted};
+use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject};
 use super::super::display::{columns, cut, on_one_line, put, width};
 use super::super::keymap;
 use super::super::picker::{Choice, Picker};
@@ -330,29 +330,21 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
 }
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
-    let told = match &prompt.wanted {
-        Wanted::Reason(pending) => pending.told.as_slice(),
-        _ => &[],
+    let room = 70.min(area.width).saturating_sub(4);
+    let note = on_one_line(&prompt.note);
+    let lines = if note.is_empty() {
+        0
+    } else {
+        wrap::lines(&note, room).len() as u16 + 1
     };
-    let columns = 70.min(area.width).saturating_sub(4);
-    let rows: usize = told
-        .iter()
-        .map(|line| wrap::lines(line, columns).len())
-        .sum();
-    let rows = (rows as u16).min(area.height.saturating_sub(3));
-    let mut inner = boxed(app, frame, area, (70, 3 + rows), &prompt.title);
-    for line in told {
-        let y = paragraph(
-            frame.buffer_mut(),
-            Rect {
-                height: inner.height.saturating_sub(1),
-                ..inner
-            },
-            line,
-            app.theme.plain(),
-        );
-        inner.height = inner.bottom().saturating_sub(y);
-        inner.y = y;
+    let inner = boxed(app, frame, area, (70, 3 + lines), &prompt.title);
+    if inner.height > 1 {
+        let below = Rect {
+            y: inner.y + 2.min(inner.height),
+            height: inner.height.saturating_sub(2),
+            ..inner
+        };
+        paragraph(frame.buffer_mut(), below, &note, app.theme.quiet());
     }
     if inner.height > 0 && inner.width > 0 {
         let cursor = input(
