@@ -1,5 +1,7 @@
 //! `emic export`: data for other programs.
 
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use super::codebook;
@@ -41,13 +43,13 @@ pub(super) fn run(args: &Export) -> Ran {
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {
-    let mut bytes = Vec::new();
-    match files::ending(file).as_str() {
-        "csv" => codings::write_csv(study, &mut bytes)?,
-        "json" => codings::write_json(study, &mut bytes)?,
-        "jsonl" => codings::write_json_lines(study, &mut bytes)?,
-        _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
-    }
-    files::write(file, &bytes)?;
+    let write: fn(&Study, &mut BufWriter<File>) -> io::Result<()> =
+        match files::ending(file).as_str() {
+            "csv" => |study, to| codings::write_csv(study, to),
+            "json" => |study, to| codings::write_json(study, to),
+            "jsonl" => |study, to| codings::write_json_lines(study, to),
+            _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
+        };
+    files::write_by(file, |to| write(study, to))?;
     Ok(Exit::Done)
 }

@@ -368,6 +368,8 @@ fn is_sound_html(page: &str) {
     let shape = regex::Regex::new(r#"^(/?[a-z0-9]+)((?: [a-z-]+="[^"<>]*")*)>([^<>]*)$"#).unwrap();
     let href = regex::Regex::new(r##"href="([^"]*)"##).unwrap();
     let (mut open, page) = (Vec::new(), [before, between, behind].concat());
+    let drawn = regex::Regex::new("(?s)<svg role=\"img\".*?</svg>|<svg .*?</svg>").unwrap();
+    let page = drawn.replace_all(&page, "");
     for part in page.split('<').skip(1) {
         if part.starts_with("!DOCTYPE html>") || part.starts_with("meta ") {
             continue;

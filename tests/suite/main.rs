@@ -8,6 +8,7 @@ mod erasing;
 mod import;
 mod machine_readable;
 mod readme;
+mod reports;
 mod researcher;
 mod sample_study;
 
