@@ -276,6 +276,7 @@ impl App {
                 0,
             ),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 1)
@@ -292,7 +293,7 @@ impl App {
                 self.give(Command::WhoseCounts);
                 return true;
             }
-            self.finding.typing = true;
+            self.finding.typing = self.screen == Screen::Find;
             return true;
         };
         if at >= len {
