@@ -1,6 +1,8 @@
 //! `emic export`: data for other programs.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -110,13 +112,13 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {
-    let mut bytes = Vec::new();
-    match files::ending(file).as_str() {
-        "csv" => codings::write_csv(study, &mut bytes)?,
-        "json" => codings::write_json(study, &mut bytes)?,
-        "jsonl" => codings::write_json_lines(study, &mut bytes)?,
-        _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
-    }
-    files::write(file, &bytes)?;
+    let write: fn(&Study, &mut BufWriter<File>) -> io::Result<()> =
+        match files::ending(file).as_str() {
+            "csv" => |study, to| codings::write_csv(study, to),
+            "json" => |study, to| codings::write_json(study, to),
+            "jsonl" => |study, to| codings::write_json_lines(study, to),
+            _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
+        };
+    files::write_by(file, |to| write(study, to))?;
     Ok(Exit::Done)
 }
