@@ -11,6 +11,7 @@ use super::codebook;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{to_look_at, to_read};
+use crate::formats::cell::write_json_line;
 use crate::formats::codings;
 use crate::study::Study;
 use crate::workbench::Workbench;
@@ -36,6 +37,8 @@ enum What {
     Codings,
     /// The codes with their definitions
     Codebook,
+    /// Everything, history and originals included, as one .json that `emic new --from` reads back
+    Study,
     /// The files as they were imported; the output is a folder
     Originals,
 }
@@ -44,9 +47,21 @@ enum What {
 pub(super) fn run(args: &Export) -> Ran {
     match args.what {
         What::Codings => export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Study => export_study(&mut to_look_at(&args.study)?, &args.output),
         What::Originals => export_originals(&to_look_at(&args.study)?, &args.output),
         What::Codebook => codebook::export(to_look_at(&args.study)?.study(), &args.output),
     }
+}
+
+/// Writes the whole study as one JSON object.
+fn export_study(workbench: &mut Workbench, file: &Path) -> Ran {
+    if files::ending(file) != "json" {
+        return Err(files::unknown_ending(file, &["json"]));
+    }
+    let mut bytes = Vec::new();
+    write_json_line(&mut bytes, &workbench.dump()?)?;
+    files::write(file, &bytes)?;
+    Ok(Exit::Done)
 }
 
 /// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.

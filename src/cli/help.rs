@@ -21,7 +21,8 @@ A study that is there is opened as it is.";
 pub(super) const NEW: &str = "\
 Examples:
   emic new loneliness            makes loneliness.emic
-  emic new loneliness --codebook themes.json --coder ak";
+  emic new loneliness --codebook themes.json --coder ak
+  emic new loneliness --from loneliness.json";
 
 pub(super) const IMPORT: &str = "\
 In a folder, README and LICENSE files and hidden ones are passed over,
