@@ -11,7 +11,7 @@ impl App {
         match command {
             Command::Import => self.ask_for_files(),
             Command::BringIn => self.bring_in(),
-            Command::LeaveOut => self.leave_file_out(),
+            Command::LeaveFileOut => self.leave_file_out(),
             Command::NextWho if self.importing.is_busy() => {
                 self.warn("one moment, files are being read")
             }

@@ -7,7 +7,9 @@ mod history;
 pub(super) mod importing;
 pub(super) mod people;
 mod portrait;
+mod query_line;
 mod read;
+mod review;
 mod status;
 mod themes;
 mod transcripts;
@@ -26,6 +28,8 @@ use super::command::{Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
+
+pub(super) use find::{found_at, rows_above_questions};
 
 impl App {
     /// Draws the screen.
@@ -52,6 +56,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),
     }
