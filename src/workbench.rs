@@ -4,6 +4,7 @@ mod erasing;
 mod places;
 mod quotes;
 mod tables;
+mod telling;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::study::{
 };
 pub use places::{cache_folder, pseudonym_table, readable_time};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
+pub use telling::{Telling, place, target, tell};
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

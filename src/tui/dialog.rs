@@ -9,8 +9,8 @@ use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
-    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, ParticipantId, Passage,
-    TranscriptId,
+    Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
+    Passage, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -220,6 +220,12 @@ pub(crate) enum Wanted {
     NewParticipant,
     /// The name of a participant to whom these labels of another go.
     SplitName(ParticipantId, Vec<(TranscriptId, String)>),
+    /// Another name of a set of transcripts.
+    SetName(SetId),
+    /// What a new link between two passages says, and the texts that these were read from.
+    LinkLabel(Passage, Passage, (ContentHash, ContentHash)),
+    /// What a link says.
+    LinkName(LinkId),
     /// The name of a new attribute.
     NewColumn,
     /// Another name of an attribute.
@@ -235,7 +241,11 @@ impl Wanted {
     pub(crate) fn takes_nothing(&self) -> bool {
         matches!(
             self,
-            Self::Why(_) | Self::WhySplit(_) | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
+            Self::Why(_)
+                | Self::WhySplit(_)
+                | Self::LinkLabel(..)
+                | Self::LinkName(_)
+                | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }
 }

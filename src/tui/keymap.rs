@@ -86,7 +86,7 @@ impl Context {
             Self::Results => "What was found",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
-            Self::Write => "Memos",
+            Self::Write => "Memos and links",
             Self::History => "History",
             Self::People => "People",
             Self::Filter => "Typing a filter",

@@ -21,6 +21,7 @@ mod codebook;
 mod people;
 mod random;
 mod stories;
+mod transcripts;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.
 fn document(turns: &[(&str, &str)]) -> Arc<Document> {

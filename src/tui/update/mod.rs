@@ -1,15 +1,20 @@
 //! What happens on a key, the mouse, a paste or a command.
 
+mod cells;
 mod codebook;
 mod coding;
 mod dealing;
 mod dialogs;
 mod filter;
+mod history;
+mod links;
 mod memos;
 mod mouse;
 mod moving;
+mod notes;
 mod people;
 mod screens;
+mod sets;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -193,10 +198,13 @@ impl App {
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
             | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
-            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | Interviewers | Order
-            | ToResults => {
+            | NextKind | SortNotes | OtherEnd | UndoThis | GoBackTo | FilterHistory
+            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
                 self.give_screen(command);
             }
+            MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
+            | RenameSet | RemoveSet => self.give_transcripts(command),
+            Link | FollowLink => self.give_links(command),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
@@ -331,6 +339,8 @@ impl App {
         }
         if self.panel != Panel::Text {
             self.panel = Panel::Text;
+        } else if self.reading.cursor.anchor.is_none() && self.linking.take().is_some() {
+            self.say("let go of the end of a link");
         } else if self.reading.cursor.anchor.is_some() {
             self.reading.cursor.deselect();
         } else if self
@@ -444,7 +454,13 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveColumn
             | TypeColumn
             | MemoOnRow
+            | Link
+            | MoveTranscriptUp
+            | MoveTranscriptDown
+            | OrderAsShown
             | PutInSet
+            | RenameSet
+            | RemoveSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -521,9 +537,9 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             app.chosen_code().is_none(),
             "the codebook is empty; n makes a code, `emic codebook import` brings one in",
         ),
-        EditMemo | RemoveMemo | GoToMemo => say(
-            app.workbench.study().memos().is_empty(),
-            "there is no memo yet; n writes one",
+        EditMemo | RemoveMemo | GoToMemo | OtherEnd => say(
+            app.writing.chosen().is_none(),
+            "there is no memo or link here; n writes a memo",
         ),
         UndoThis | GoBackTo | GoToEntry => {
             say(app.past.entries.is_empty(), "there is no entry to choose")

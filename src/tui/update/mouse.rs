@@ -261,12 +261,8 @@ impl App {
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
-            Screen::Write => (
-                &mut self.writing.list,
-                self.workbench.study().memos().len(),
-                0,
-            ),
-            Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
+            Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 1)
@@ -279,8 +275,13 @@ impl App {
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
-            if self.screen == Screen::Themes {
-                self.give(Command::WhoseCounts);
+            match self.screen {
+                Screen::Themes => self.give(Command::WhoseCounts),
+                Screen::Write => self.give(Command::NextKind),
+                Screen::History => self.give(Command::FilterHistory),
+                _ => {}
+            }
+            if self.screen != Screen::Find {
                 return true;
             }
             self.finding.typing = true;
