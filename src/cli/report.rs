@@ -169,7 +169,11 @@ fn number_or(text: &str, no_limit: &str) -> Result<Option<usize>, String> {
     number.map_err(|_| format!("write a number, or {no_limit}"))
 }
 
-fn code_called(study: &Study, slug: &str) -> anyhow::Result<CodeId> {
+/// The code with this id.
+///
+/// # Errors
+/// There is none.
+pub(super) fn code_called(study: &Study, slug: &str) -> anyhow::Result<CodeId> {
     let code = study.codebook().by_slug(slug).map(|code| code.id);
     code.ok_or_else(|| {
         refused(

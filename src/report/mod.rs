@@ -8,6 +8,7 @@
 mod build;
 mod context;
 pub mod docx;
+pub mod figures;
 mod html;
 mod limits;
 mod markdown;
@@ -18,6 +19,7 @@ mod people;
 mod prose;
 mod quotes;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod visible;
@@ -33,4 +35,5 @@ pub use summary::{
     Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
     RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,
 };
+pub use tables::table_to_csv;
 pub use visible::visible;
