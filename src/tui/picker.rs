@@ -211,9 +211,10 @@ impl Picker {
                 scored.push((score, at));
             }
         }
-        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        self.shown = scored.into_iter().map(|(_, at)| at).collect();
         let lower = typed.to_lowercase();
+        let exact = |at: usize| self.items[at].label.to_lowercase() == lower;
+        scored.sort_by_key(|(score, at)| (!exact(*at), std::cmp::Reverse(*score), *at));
+        self.shown = scored.into_iter().map(|(_, at)| at).collect();
         let known = self
             .items
             .iter()

@@ -100,12 +100,8 @@ fn interviews_have_a_status_a_coder_and_attributes_that_are_edited() {
     assert!(screen(&mut app).contains("done"));
     press(&mut app, "e<Ctrl-u>Sue<Enter>");
     assert_eq!(titles(&app)[0], "Sue");
-    let describe = Action::DescribeTranscript {
-        transcript: app.workbench().study().interviews()[1].transcript.id,
-        attributes: [("wave".to_owned(), Value::Known("1".into()))].into(),
-    };
-    assert!(app.act(describe));
-    press(&mut app, "0lll");
+    press(&mut app, "AWave<Enter>");
+    assert_eq!(said(&app), "Added the attribute wave");
     press(&mut app, "e2<Enter>");
     let wave = |app: &App, at: usize| {
         app.workbench().study().interviews()[at]

@@ -3,7 +3,7 @@
 use super::super::app::App;
 use super::super::command::Command;
 use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
-use super::super::people::{Field, Key, in_words};
+use super::super::people::{Field, Key, Sheet, in_words};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, AttributeType, Attributes, Value};
 
@@ -151,6 +151,35 @@ impl App {
                 None
             }
         }
+    }
+
+    pub(super) fn ask_for_column(&mut self) {
+        let of = match self.people.sheet {
+            Sheet::Transcripts => "New attribute of interviews, such as place, length or wave",
+            Sheet::Participants | Sheet::Speakers => "New attribute of participants",
+        };
+        self.ask(Prompt::new(of, Wanted::NewColumn, ""));
+    }
+
+    /// Adds an attribute and chooses its column; whether that could be done.
+    pub(super) fn make_column(&mut self, name: String) -> bool {
+        if self.people.sheet == Sheet::Speakers {
+            self.people.sheet = Sheet::Participants;
+        }
+        let field = Field::Attribute(crate::study::attribute_name(&name));
+        let of_transcripts = self.people.sheet == Sheet::Transcripts;
+        let made = self.act(Action::AddAttribute {
+            name,
+            of_transcripts,
+        });
+        self.refresh_people();
+        let table = self.people.table_mut();
+        let at = table
+            .columns
+            .iter()
+            .position(|column| column.field == field);
+        table.column = at.filter(|_| made).unwrap_or(table.column);
+        made
     }
 
     pub(super) fn ask_for_column_name(&mut self) {

@@ -228,7 +228,7 @@ impl App {
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
             Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
-            Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
+            Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));

@@ -20,11 +20,7 @@ impl App {
             RemoveRow => self.ask_to_remove_row(),
             MergeRow => self.ask_whom_to_merge_into(),
             SplitRow => self.ask_which_labels(),
-            AddColumn => self.ask(Prompt::new(
-                "New attribute of participants",
-                Wanted::NewColumn,
-                "",
-            )),
+            AddColumn => self.ask_for_column(),
             RenameColumn => self.ask_for_column_name(),
             RemoveColumn => self.ask_to_remove_column(),
             TypeColumn => self.ask_for_type(),

@@ -28,16 +28,20 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let list = &app.past.list;
     let entries = app.past.entries.iter().enumerate().skip(list.top);
     for (y, (at, entry)) in (left.top()..left.bottom()).zip(entries) {
-        let gone = if entry.standing { "" } else { " (taken back)" };
+        let gone = if entry.standing { "" } else { "taken back: " };
         let why = match entry.why.as_str() {
             "" => String::new(),
             why => format!(" \u{2014} {}", on_one_line(why)),
         };
         let time = readable_time(entry.time);
+        let when = if left.width < 60 {
+            String::new()
+        } else {
+            format!("{time}  {:<6} ", cut(&entry.coder, 6))
+        };
         let line = format!(
-            " {:>5}  {time}  {:<6} {}{gone}{why}",
+            " {:>5}  {when}{gone}{}{why}",
             entry.number,
-            cut(&entry.coder, 6),
             on_one_line(&entry.sentence)
         );
         let style = if entry.standing {
