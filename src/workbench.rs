@@ -282,6 +282,19 @@ impl Workbench {
         )
     }
 
+    /// What an action would come to if it were done now. Nothing is changed; what it looks at must be loaded.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub fn preview(&self, action: &Action) -> anyhow::Result<Plan> {
+        let mut stamp = Stamp {
+            coder: self.coder,
+            time: self.origin.clone().now(),
+            ids: self.origin.ids.clone(),
+        };
+        Ok(action.plan(&self.study, &mut stamp)?)
+    }
+
     fn commit(
         &mut self,
         kind: EntryKind,
@@ -603,6 +616,10 @@ impl Workbench {
                 vec![coding.transcript]
             }
             Action::AddMemo {
+                on: MemoTarget::Passage(passage),
+                ..
+            }
+            | Action::MoveMemo {
                 on: MemoTarget::Passage(passage),
                 ..
             } => vec![passage.transcript],

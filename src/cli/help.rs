@@ -307,3 +307,12 @@ pub(super) const COPY: &str = "\
 Examples:
   emic copy loneliness for-archive --for-sharing
   emic copy loneliness try-something";
+
+pub(super) const REVIEW: &str = "\
+A coding is listed as changed, ambiguous or lost since a correction, or as
+made under an earlier definition of its code; memos and links on passages
+too. places are where its old words stand in the present text.
+
+Examples:
+  emic review loneliness
+  emic review loneliness --json";

@@ -36,6 +36,7 @@ mod redo;
 mod report;
 mod restore;
 mod retrieve;
+mod review;
 mod saturation;
 mod sequence;
 mod settings;
@@ -127,6 +128,9 @@ enum Command {
     /// Put a corrected text in the place of a transcript's; codings follow their words
     #[command(after_long_help = help::CORRECT)]
     Correct(correct::Correct),
+    /// List what corrections and new definitions have left to look at
+    #[command(after_long_help = help::REVIEW)]
+    Review(review::Review),
     /// Find real names and replace them by pseudonyms
     #[command(after_long_help = help::PSEUDONYMS)]
     Pseudonyms(pseudonyms::PseudonymsOf),
@@ -227,6 +231,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::StopWords(args) => stop_words::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),
+        Command::Review(args) => review::run(args),
         Command::Pseudonyms(args) => pseudonyms::run(args),
         Command::Erase(args) => erase::run(args),
         Command::Copy(args) => copy::run(args),

@@ -5,6 +5,7 @@ pub mod cell;
 pub mod codebook;
 pub mod codings;
 mod contained;
+mod corrected;
 mod cues;
 pub mod encoding;
 mod flow;
@@ -34,6 +35,7 @@ mod times;
 mod turns;
 mod word;
 
+pub use corrected::{Corrected, corrected};
 pub use participants::read_participants;
 pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::Finding;
@@ -16,6 +17,7 @@ use super::lists::{Chosen, CodeList, TranscriptList};
 use super::notes::Writing;
 use super::people::People;
 use super::reading::Reading;
+use super::review::Reviewing;
 use super::settings::{Settings, Units};
 use super::theme::Theme;
 use super::themes::Themes;
@@ -54,6 +56,8 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Let a text be edited in the researcher's own editor.
+    Edit(Edited, String),
 }
 
 /// What is shown and what is not.
@@ -125,6 +129,7 @@ pub struct App {
     pub(super) themes: Themes,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) reviewing: Reviewing,
     pub(super) people: People,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
@@ -177,6 +182,7 @@ impl App {
             themes: Themes::new(),
             writing: Writing::default(),
             past: Past::default(),
+            reviewing: Reviewing::new(),
             people: People::default(),
             filtering: None,
             dialog: None,
@@ -319,6 +325,9 @@ impl App {
             (Screen::Read, Panel::Text) if self.reading.resizing.is_some() => {
                 vec![Resize, Read, Everywhere]
             }
+            (Screen::Read, Panel::Text) if self.reviewing.placing.is_some() => {
+                vec![Place, Read, Everywhere]
+            }
             (Screen::Read, Panel::Text) => vec![Read, Everywhere],
             (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
             (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
@@ -330,6 +339,7 @@ impl App {
             (Screen::Find, _) => vec![Results, List, Everywhere],
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
         }
     }

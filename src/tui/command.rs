@@ -13,18 +13,21 @@ pub enum Screen {
     Write,
     /// What was done, and taking it back.
     History,
+    /// What corrections and new definitions have left to look at.
+    Review,
     /// Participants, speakers and transcripts as tables.
     People,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
+        Self::Review,
         Self::People,
     ];
 
@@ -36,6 +39,7 @@ impl Screen {
             Self::Themes => "Themes",
             Self::Write => "Write",
             Self::History => "History",
+            Self::Review => "Review",
             Self::People => "People",
         }
     }
@@ -187,6 +191,25 @@ pub enum MemoOn {
     Study,
 }
 
+/// What can be done on the Review screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewStep {
+    /// Accepts the marked ones, or the chosen one.
+    Accept,
+    /// Chooses another place in the text for the chosen one.
+    Place,
+    /// Removes the marked ones, or the chosen one.
+    Remove,
+    /// Looks at the next place where the old words stand.
+    NextPlace,
+    /// Looks at the place before.
+    PreviousPlace,
+    /// Marks the chosen one.
+    Mark,
+    /// Marks all that are like the chosen one.
+    MarkAlike,
+}
+
 /// One thing that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -290,6 +313,8 @@ pub enum Command {
     StepCoding,
     /// Steps to the coding before under the cursor.
     StepCodingBack,
+    /// Corrects the turn or the whole text, or shows what it was.
+    CorrectText,
     /// Writes a memo.
     Memo(MemoOn),
     /// Copies the passage with its id.
@@ -390,6 +415,8 @@ pub enum Command {
     OwnEntries,
     /// Goes to where the chosen entry changed something.
     GoToEntry,
+    /// Does something on the Review screen.
+    Review(ReviewStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.

@@ -129,7 +129,6 @@ impl Finding {
                     order: self.order,
                     unit: self.unit,
                     limit: Some(LISTED),
-                    ..FindOptions::default()
                 },
             }),
             Err(error) => self.wrong = Some(error),

@@ -33,6 +33,10 @@ pub enum Context {
     Write,
     /// The History screen.
     History,
+    /// The Review screen.
+    Review,
+    /// While a new place is chosen for what awaits review.
+    Place,
     /// The tables of the People screen.
     People,
     /// A filter while it is typed.
@@ -57,7 +61,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -69,6 +73,8 @@ impl Context {
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::Review,
+        Self::Place,
         Self::People,
         Self::Filter,
         Self::List,
@@ -95,6 +101,8 @@ impl Context {
             Self::Passages => "Passages of a code",
             Self::Write => "Memos and links",
             Self::History => "History",
+            Self::Review => "Review",
+            Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Filter => "Typing a filter",
             Self::List => "Every list",
@@ -366,7 +374,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 18] = [
+    const CHAINS: [&[Context]; 20] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -380,6 +388,8 @@ mod tests {
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
+        &[Review, List, Everywhere],
+        &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],
         &[Prompt],

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod correcting;
 mod counting;
 mod cursor;
 mod dialog;
@@ -20,6 +21,7 @@ mod people;
 mod picker;
 mod portrait;
 mod reading;
+mod review;
 mod run;
 mod settings;
 mod settle;

@@ -7,6 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use super::command::{Command, Motion};
+use super::correcting::CorrectWay;
 use super::lists::Chosen;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
@@ -30,6 +31,8 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// A way to correct a text.
+    Correct(CorrectWay),
     /// Colours.
     Colours(Look, Ground),
     /// Whoever stands behind a label.
@@ -106,6 +109,8 @@ pub(crate) enum Purpose {
     Remove,
     /// Let a coder act.
     Coder,
+    /// Correct a text.
+    Correct,
     /// Give a command.
     Command,
     /// Choose colours.

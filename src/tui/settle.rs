@@ -68,6 +68,7 @@ impl App {
     pub(super) fn outdate(&mut self) {
         self.finding.ask_again(&self.workbench);
         self.themes.outdated = true;
+        self.reviewing.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -82,6 +83,11 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Review {
+            let study = self.workbench.study().clone();
+            self.reviewing.ask(&study);
+            self.reviewing.look_for_places(&study);
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -252,6 +258,8 @@ impl App {
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
+        let rows = body.saturating_sub(1);
+        self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -262,7 +270,10 @@ impl App {
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.counting.is_busy();
+        let mut waits = self.finding.is_busy()
+            || self.themes.is_busy()
+            || self.counting.is_busy()
+            || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -304,7 +315,8 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
-        found || passages || counted
+        let reviewed = self.reviewing.absorb();
+        found || passages || counted || reviewed
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -368,6 +380,7 @@ impl App {
                 let len = self.finding.len();
                 self.finding.list.go(motion, len, body.saturating_sub(2));
             }
+            (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();

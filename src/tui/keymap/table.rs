@@ -1,6 +1,8 @@
 //! All keys and all commands.
 
-use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit};
+use super::super::command::{
+    Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit,
+};
 use super::{Binding, Context};
 
 const fn bind(
@@ -20,7 +22,8 @@ const fn bind(
 use Command as Do;
 use Context::{
     Codes, Dealing, Editor, Everywhere, Filter, History, List, Page, Passages, People, Picker,
-    Portraits, Prompt, Query, Question, Read, Resize, Results, Start, Transcripts, Write,
+    Place, Portraits, Prompt, Query, Question, Read, Resize, Results, Review, Start, Transcripts,
+    Write,
 };
 
 /// All keys and all commands.
@@ -52,6 +55,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["!"], Do::KeyQuote, "Mark or unmark it as a key quote"),
     bind(Read, &["~"], Do::Contrary, "Mark or unmark it as a contrary case"),
     bind(Read, &["e"], Do::Resize, "Move the ends of the coding under the cursor"),
+    bind(Read, &["E"], Do::CorrectText, "Correct the turn or the whole text, here or in your editor; read earlier versions"),
     bind(Read, &["|"], Do::Split, "Cut the coding in two before the cursor"),
     bind(Read, &["&"], Do::Join, "Make one of the coding and the next one of its code"),
     bind(Read, &["Y"], Do::TakeCodes, "Remember the codes under the cursor"),
@@ -240,6 +244,16 @@ pub static TABLE: &[Binding] = &[
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
 
+    // Review
+    bind(Review, &["a"], Do::Review(ReviewStep::Accept), "Accept it where it stands, or where it is shown"),
+    bind(Review, &["m"], Do::Review(ReviewStep::Place), "Choose another place for it in the text"),
+    bind(Review, &["x", "Delete"], Do::Review(ReviewStep::Remove), "Remove it"),
+    bind(Review, &["Tab"], Do::Review(ReviewStep::NextPlace), "Show the next place where its old words stand"),
+    bind(Review, &["Shift-Tab"], Do::Review(ReviewStep::PreviousPlace), "Show the place before where its old words stand"),
+    bind(Review, &["Space"], Do::Review(ReviewStep::Mark), "Mark it, to do something with several"),
+    bind(Review, &["*"], Do::Review(ReviewStep::MarkAlike), "Mark all of the same code and reason, or none"),
+    bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
+    bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -293,6 +307,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F4", "g t"], Do::Go(Screen::Themes), "Themes: passages of a code"),
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos and links"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
+    bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),

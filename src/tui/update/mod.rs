@@ -3,6 +3,7 @@
 mod cells;
 mod codebook;
 mod coding;
+mod correcting;
 mod counting;
 mod dealing;
 mod dialogs;
@@ -16,6 +17,7 @@ mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod review;
 mod screens;
 mod sets;
 
@@ -23,7 +25,7 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, Screen, Toggle, Unit};
+use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 pub(super) use filter::Filtering;
@@ -220,6 +222,8 @@ impl App {
             MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
             | RenameSet | RemoveSet => self.give_transcripts(command),
             Link | FollowLink => self.give_links(command),
+            Review(step) => self.give_review(step),
+            CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
@@ -318,6 +322,9 @@ impl App {
         if screen == Screen::History {
             self.read_history();
         }
+        if screen != Screen::Read {
+            self.reviewing.placing = None;
+        }
     }
 
     fn begin_search(&mut self) {
@@ -331,6 +338,13 @@ impl App {
 
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
+        if self.reviewing.placing.is_some() {
+            return self.leave_placing();
+        }
+        if self.screen == Screen::Review && !self.reviewing.marked.is_empty() {
+            self.reviewing.marked.clear();
+            return;
+        }
         if self.screen == Screen::Find {
             let from = self.finding.from.take();
             match from {
@@ -457,6 +471,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)
             | DealTo

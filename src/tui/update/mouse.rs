@@ -272,6 +272,7 @@ impl App {
             Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
             Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
+            Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 1)
@@ -293,7 +294,7 @@ impl App {
             if self.screen != Screen::Find {
                 return true;
             }
-            self.finding.typing = true;
+            self.finding.typing = self.screen == Screen::Find;
             return true;
         };
         if at >= len {

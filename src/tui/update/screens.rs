@@ -191,6 +191,7 @@ impl App {
                 }
             }
             (Screen::History, _) => self.show_entry(),
+            (Screen::Review, _) => self.open_reviewed(),
             _ => {}
         }
     }

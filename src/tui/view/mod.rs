@@ -7,6 +7,7 @@ mod history;
 pub(super) mod people;
 mod portrait;
 mod read;
+mod review;
 mod status;
 mod themes;
 mod transcripts;
@@ -51,6 +52,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);

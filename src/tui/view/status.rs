@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::{Command, MemoOn, Panel, Screen};
+use super::super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
@@ -190,6 +190,10 @@ fn place(app: &App) -> String {
             app.workbench.study().memos().len(),
             app.workbench.study().links().len()
         ),
+        Screen::Review => match app.reviewing.chosen() {
+            Some(item) => item.why.told().to_owned(),
+            None => String::new(),
+        },
         Screen::People => super::people::place(app),
         Screen::History => format!(
             "{}{} entries{}",
@@ -306,6 +310,22 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Resize, "take it"),
             (SwapEnds, "other end"),
             (Back, "leave it"),
+        ],
+        Some(Context::Place) => vec![
+            (Review(ReviewStep::Place), "it belongs here"),
+            (Take(Unit::Sentence), "sentence"),
+            (Mark, "select"),
+            (Back, "leave it"),
+        ],
+        Some(Context::Review) => vec![
+            (Review(ReviewStep::Accept), "accept"),
+            (Review(ReviewStep::Place), "move"),
+            (Review(ReviewStep::Remove), "remove"),
+            (Review(ReviewStep::NextPlace), "next place"),
+            (Review(ReviewStep::Mark), "mark"),
+            (Review(ReviewStep::MarkAlike), "mark alike"),
+            (Open, "open"),
+            (Undo, "undo"),
         ],
         Some(Context::Read) if app.reading.cursor.anchor.is_some() => vec![
             (Code, "code"),
