@@ -10,7 +10,7 @@ use super::command::{Command, Panel, Screen};
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
-use super::find::Finding;
+use super::find::{Finding, Focus};
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
@@ -335,8 +335,13 @@ impl App {
                 vec![Dealing, Passages, List, Everywhere]
             }
             (Screen::Themes, _) => vec![Passages, List, Everywhere],
-            (Screen::Find, _) if self.finding.typing => vec![Query, Everywhere],
-            (Screen::Find, _) => vec![Results, List, Everywhere],
+            (Screen::Find, _) => match self.finding.focus {
+                Focus::Query => vec![Query, Everywhere],
+                Focus::Results => vec![Results, List, Everywhere],
+                Focus::Facets => vec![Facets, List, Everywhere],
+                Focus::Questions => vec![Questions, List, Everywhere],
+                Focus::Preview => vec![Preview, List, Everywhere],
+            },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],

@@ -465,8 +465,40 @@ pub enum Command {
     RemoveSet,
     /// Interviewers left out, included, or alone.
     Interviewers,
-    /// Best first, or in study order.
+    /// Best first, in study order, or by the words around.
     Order,
+    /// Turns, sentences, transcripts or segments are found.
+    FindUnits,
+    /// Concordance lines, or each unit whole.
+    FindShape,
+    /// Only what has no code yet.
+    NotCoded,
+    /// Goes to how many are of each kind.
+    ToFacets,
+    /// Leaves the chosen facet out.
+    Exclude,
+    /// Lets all filters go.
+    ClearFilters,
+    /// Puts the chosen completion into the query.
+    Complete,
+    /// Chooses the next completion.
+    NextOffer,
+    /// Chooses the completion before.
+    PreviousOffer,
+    /// Lists the saved questions.
+    Questions,
+    /// Saves the query under a name.
+    SaveQuestion,
+    /// Removes the chosen saved question.
+    RemoveQuestion,
+    /// Writes all saved questions to a text file.
+    ExportQuestions,
+    /// Brings in saved questions from a text file.
+    ImportQuestions,
+    /// Codes what the preview shows.
+    ApplyPreview,
+    /// Leaves the chosen passage out of what is coded, or takes it in again.
+    LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
     /// Opens the sample study.

@@ -265,6 +265,12 @@ pub(crate) enum Wanted {
     NewCode(Option<CodeId>),
     /// A transcript's title.
     Title(TranscriptId),
+    /// The name of a query to be saved.
+    QuestionName(String),
+    /// The file that saved questions are written to.
+    ExportQuestions,
+    /// The file that saved questions are read from.
+    ImportQuestions,
     /// Why a text is corrected.
     Reason(Box<Pending>),
     /// A cell of a table on the People screen.

@@ -20,6 +20,7 @@ mod notes;
 mod people;
 mod picker;
 mod portrait;
+mod query_line;
 mod reading;
 mod review;
 mod run;

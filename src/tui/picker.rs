@@ -101,6 +101,8 @@ pub(crate) enum Purpose {
         /// Where.
         span: Span,
     },
+    /// Code what was found and marked, after a preview.
+    CodeHits,
     /// Give codings another code.
     Recode(Vec<CodingAt>),
     /// Merge a code into the chosen one.
@@ -223,7 +225,10 @@ impl Picker {
 
     /// Whether several can be taken at once.
     pub(crate) fn takes_several(&self) -> bool {
-        matches!(self.purpose, Purpose::Code { .. } | Purpose::SplitPerson(_))
+        matches!(
+            self.purpose,
+            Purpose::Code { .. } | Purpose::CodeHits | Purpose::SplitPerson(_)
+        )
     }
 
     /// What was typed, without blanks around it.

@@ -66,7 +66,7 @@ impl App {
 
     /// Asks anew for what was computed from the study.
     pub(super) fn outdate(&mut self) {
-        self.finding.ask_again(&self.workbench);
+        self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.reviewing.outdated = true;
         self.past.shown = None;
@@ -83,6 +83,9 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Find && self.finding.shows_questions() {
+            self.finding.questions.ask(&self.workbench);
         }
         if self.screen == Screen::Review {
             let study = self.workbench.study().clone();
@@ -249,9 +252,8 @@ impl App {
             .list
             .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
-        self.finding
-            .list
-            .settle(self.finding.len(), body.saturating_sub(2));
+        let questions = self.workbench.study().questions().len();
+        self.finding.settle(layout.body, questions);
         self.writing
             .list
             .settle(self.writing.notes.len(), body.saturating_sub(1));
@@ -376,10 +378,7 @@ impl App {
                 self.codes.list.go(motion, len, body);
             }
             (Screen::Themes, _) => self.themes.go(motion, body),
-            (Screen::Find, _) => {
-                let len = self.finding.len();
-                self.finding.list.go(motion, len, body.saturating_sub(2));
-            }
+            (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {

@@ -184,6 +184,12 @@ impl App {
                 let choices = choices.collect();
                 self.apply(transcript, document, span, choices);
             }
+            (Purpose::CodeHits, _) => {
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
+                self.preview(choices.collect());
+            }
             (Purpose::Recode(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     let result = self.workbench.perform(Action::Recode { codings, code });
@@ -246,6 +252,9 @@ impl App {
             return true;
         }
         match prompt.wanted.clone() {
+            Wanted::QuestionName(query) => self.save_question(&typed, &query),
+            Wanted::ExportQuestions => self.export_questions(&typed),
+            Wanted::ImportQuestions => self.import_questions(&typed),
             Wanted::Reason(pending) => self.save_corrected(&pending, &typed),
             Wanted::Place => {
                 self.go_to_typed(&typed);

@@ -8,6 +8,7 @@ mod counting;
 mod dealing;
 mod dialogs;
 mod filter;
+mod find;
 mod history;
 mod links;
 mod looks;
@@ -121,11 +122,10 @@ impl App {
             Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
             None if self.filtering.is_some() => self.type_filter(event),
             None => {
-                let before = self.finding.input.value().to_owned();
-                self.finding.input.handle_event(event);
-                if self.finding.input.value() != before {
+                let study = self.workbench.study();
+                if self.finding.line.take(event, study) {
                     self.message = None;
-                    self.finding.ask(&self.workbench);
+                    self.search_anew();
                 }
             }
         }
@@ -216,12 +216,16 @@ impl App {
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
             | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
             | NextKind | SortNotes | OtherEnd | UndoThis | GoBackTo | FilterHistory
-            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
+            | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
             MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
             | RenameSet | RemoveSet => self.give_transcripts(command),
             Link | FollowLink => self.give_links(command),
+            Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
+            | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
+            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
+            | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
@@ -277,7 +281,10 @@ impl App {
         let on = *flag;
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
-            Toggle::Mine => self.themes.outdated = true,
+            Toggle::Mine => {
+                self.themes.outdated = true;
+                self.finding.ask_again(&self.workbench, on);
+            }
             Toggle::Transcripts if !on && self.panel == Panel::Transcripts => {
                 self.panel = Panel::Text;
             }
@@ -327,15 +334,6 @@ impl App {
         }
     }
 
-    fn begin_search(&mut self) {
-        if self.screen != Screen::Find {
-            self.finding.from = Some(self.spot());
-        }
-        self.screen = Screen::Find;
-        self.panel = Panel::Text;
-        self.finding.typing = true;
-    }
-
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
         if self.reviewing.placing.is_some() {
@@ -346,6 +344,9 @@ impl App {
             return;
         }
         if self.screen == Screen::Find {
+            if self.go_back_in_find() {
+                return;
+            }
             let from = self.finding.from.take();
             match from {
                 Some(spot) => self.go_to(spot),
@@ -471,6 +472,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | SaveQuestion
+            | RemoveQuestion
+            | ImportQuestions
+            | ApplyPreview
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)
@@ -508,6 +513,15 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
     let no_text = app.reading.open.is_none();
     let reading = app.screen == Screen::Read;
     match command {
+        Code if app.screen == Screen::Find => None,
+        Again if app.screen == Screen::Find => say(
+            app.last.is_empty(),
+            "no code has been applied yet; c chooses one",
+        ),
+        ClearFilters => say(
+            app.finding.facets.filters.is_empty(),
+            "no filter is chosen; Tab goes to what can be chosen",
+        ),
         Code | Again | InVivo | Pinned(_) | PutCodes if !reading => say(
             true,
             &format!("go to the Read screen first: {}", key(Go(Screen::Read))),

@@ -269,7 +269,7 @@ impl App {
         let (left, _) = layout.two(layout.body);
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
-            Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
+            Screen::Find => return self.click_in_find(point),
             Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
@@ -289,12 +289,8 @@ impl App {
                 Screen::Themes => self.give(Command::WhoseCounts),
                 Screen::Write => self.give(Command::NextKind),
                 Screen::History => self.give(Command::FilterHistory),
-                _ => {}
+                _ => return false,
             }
-            if self.screen != Screen::Find {
-                return true;
-            }
-            self.finding.typing = self.screen == Screen::Find;
             return true;
         };
         if at >= len {
@@ -302,10 +298,7 @@ impl App {
         }
         let again = list.chosen == at;
         list.chosen = at;
-        if self.screen == Screen::Find {
-            self.finding.typing = false;
-        }
-        if again && matches!(self.screen, Screen::Find | Screen::History) {
+        if again && self.screen == Screen::History {
             self.give(Command::Open);
         }
         true
