@@ -35,7 +35,6 @@ impl App {
             }
             SortPassages => self.choose_sorting(),
             MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
-            MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
             MarkAll => self.themes.mark_all(),
             MoreContext => self.themes.context = (self.themes.context + 1).min(WIDEST),
             LessContext => self.themes.context = self.themes.context.saturating_sub(1),
