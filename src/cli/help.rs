@@ -83,6 +83,18 @@ Examples:
   emic retrieve loneliness 'code:loneliness CONTAINS gp'
   emic retrieve loneliness 'code:belonging -code:group-harm' --json";
 
+pub(super) const QUERY: &str = "\
+A saved question has a name and can stand in any other query, as
+query:NAME. A text file holds one a line, `name: query`.
+
+Examples:
+  emic query loneliness list
+  emic query loneliness save lonely-patients 'lonel* role:patient'
+  emic query loneliness run lonely-patients --in sentence
+  emic find loneliness 'query:lonely-patients -code:*'
+  emic query loneliness export questions.txt
+  emic query another import questions.txt";
+
 pub(super) const COUNT: &str = "\
 A share is words in hundredths of all words that the group says.
 

@@ -32,6 +32,7 @@ mod opening;
 mod passage;
 mod print;
 mod pseudonyms;
+mod query;
 mod redo;
 mod report;
 mod restore;
@@ -98,6 +99,9 @@ enum Command {
     /// Retrieve segments: passages by their codes, words and speakers
     #[command(after_long_help = help::RETRIEVE)]
     Retrieve(retrieve::Retrieve),
+    /// List, save, run, bring in and write out saved questions
+    #[command(after_long_help = help::QUERY)]
+    Query(query::Saved),
     /// Count codes by role, attribute, transcript or coder
     #[command(after_long_help = help::COUNT)]
     Count(count::Count),
@@ -221,6 +225,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Code(args) => code::run(args),
         Command::Find(args) => find::run(args),
         Command::Retrieve(args) => retrieve::run(args),
+        Command::Query(args) => query::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
         Command::Crosstab(args) => crosstab::run(args),

@@ -21,6 +21,7 @@ mod participants;
 mod pdf;
 mod plain;
 mod pseudonyms;
+pub mod questions;
 mod rows;
 mod rtf;
 mod speakers;

@@ -25,6 +25,12 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// How much of what was found is of each kind.
+    Facets,
+    /// The saved questions.
+    Questions,
+    /// What coding many would do.
+    Preview,
     /// The passages of a code that is being split.
     Dealing,
     /// The passages on the Themes screen.
@@ -61,7 +67,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -69,6 +75,9 @@ impl Context {
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Facets,
+        Self::Questions,
+        Self::Preview,
         Self::Dealing,
         Self::Passages,
         Self::Write,
@@ -97,9 +106,12 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Facets => "Filtering what was found",
+            Self::Questions => "Saved questions",
+            Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
-            Self::Write => "Memos",
+            Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
@@ -374,7 +386,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 20] = [
+    const CHAINS: [&[Context]; 23] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -385,6 +397,9 @@ mod tests {
         &[Codes, List, Everywhere],
         &[Query, Everywhere],
         &[Results, List, Everywhere],
+        &[Facets, List, Everywhere],
+        &[Questions, List, Everywhere],
+        &[Preview, List, Everywhere],
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
         &[History, List, Everywhere],

@@ -44,7 +44,7 @@ impl App {
         let lists = changes.iter().filter_map(Change::record).any(|record| {
             matches!(
                 record.kind(),
-                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting
+                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting | Kind::Set
             )
         });
         if lists {
@@ -66,7 +66,7 @@ impl App {
 
     /// Asks anew for what was computed from the study.
     pub(super) fn outdate(&mut self) {
-        self.finding.ask_again(&self.workbench);
+        self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.reviewing.outdated = true;
         self.past.shown = None;
@@ -84,6 +84,9 @@ impl App {
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
+        if self.screen == Screen::Find && self.finding.shows_questions() {
+            self.finding.questions.ask(&self.workbench);
+        }
         if self.screen == Screen::Review {
             let study = self.workbench.study().clone();
             self.reviewing.ask(&study);
@@ -91,6 +94,9 @@ impl App {
         }
         if self.screen == Screen::People {
             self.refresh_people();
+        }
+        if self.screen == Screen::Write {
+            self.writing.refresh(self.workbench.study());
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -246,13 +252,14 @@ impl App {
             .list
             .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
-        self.finding
-            .list
-            .settle(self.finding.len(), body.saturating_sub(2));
+        let questions = self.workbench.study().questions().len();
+        self.finding.settle(layout.body, questions);
         self.writing
             .list
-            .settle(self.workbench.study().memos().len(), body);
-        self.past.list.settle(self.past.entries.len(), body);
+            .settle(self.writing.notes.len(), body.saturating_sub(1));
+        self.past
+            .list
+            .settle(self.past.entries.len(), body.saturating_sub(1));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
@@ -371,18 +378,12 @@ impl App {
                 self.codes.list.go(motion, len, body);
             }
             (Screen::Themes, _) => self.themes.go(motion, body),
-            (Screen::Find, _) => {
-                let len = self.finding.len();
-                self.finding.list.go(motion, len, body.saturating_sub(2));
-            }
+            (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
-            (Screen::Write, _) => {
-                let len = self.workbench.study().memos().len();
-                self.writing.list.go(motion, len, body);
-            }
+            (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();
-                self.past.list.go(motion, len, body);
+                self.past.list.go(motion, len, body.saturating_sub(1));
                 self.past.shown = None;
                 if self.past.more && self.past.list.chosen + body >= len {
                     self.read_more_history();

@@ -20,9 +20,11 @@ use crate::workbench::{Origin, Workbench};
 mod codebook;
 mod correcting;
 mod desk;
+mod finding;
 mod people;
 mod robust;
 mod stories;
+mod transcripts;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.
 fn document(turns: &[(&str, &str)]) -> Arc<Document> {
@@ -171,6 +173,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F4" => KeyCode::F(4),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
+            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

@@ -208,7 +208,7 @@ fn units_of_the_settings_are_kept_to() {
             .0
             .starts_with("Somebody waiting for me. You cannot")
     );
-    assert_eq!(app.finding.unit, crate::search::Unit::Sentence);
+    assert_eq!(app.finding.units, crate::tui::find::Units::Sentences);
 }
 
 #[test]

@@ -184,6 +184,12 @@ impl App {
                 let choices = choices.collect();
                 self.apply(transcript, document, span, choices);
             }
+            (Purpose::CodeHits, _) => {
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
+                self.preview(choices.collect());
+            }
             (Purpose::Recode(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     let result = self.workbench.perform(Action::Recode { codings, code });
@@ -214,6 +220,9 @@ impl App {
                     self.deal_to(codings, code);
                 }
             }
+            (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
+            (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
+            (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
             (purpose, _) => self.take_person(purpose, taken, &typed),
         }
         true
@@ -243,6 +252,9 @@ impl App {
             return true;
         }
         match prompt.wanted.clone() {
+            Wanted::QuestionName(query) => self.save_question(&typed, &query),
+            Wanted::ExportQuestions => self.export_questions(&typed),
+            Wanted::ImportQuestions => self.import_questions(&typed),
             Wanted::Reason(pending) => self.save_corrected(&pending, &typed),
             Wanted::Place => {
                 self.go_to_typed(&typed);
@@ -269,7 +281,10 @@ impl App {
                 name: typed,
                 why: String::new(),
             }),
-            Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
+            Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
+            Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
+            Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
+            Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));

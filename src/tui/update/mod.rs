@@ -1,5 +1,6 @@
 //! What happens on a key, the mouse, a paste or a command.
 
+mod cells;
 mod codebook;
 mod coding;
 mod correcting;
@@ -7,14 +8,19 @@ mod counting;
 mod dealing;
 mod dialogs;
 mod filter;
+mod find;
+mod history;
+mod links;
 mod looks;
 mod memos;
 mod mouse;
 mod moving;
+mod notes;
 mod people;
 mod portraits;
 mod review;
 mod screens;
+mod sets;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -116,11 +122,10 @@ impl App {
             Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
             None if self.filtering.is_some() => self.type_filter(event),
             None => {
-                let before = self.finding.input.value().to_owned();
-                self.finding.input.handle_event(event);
-                if self.finding.input.value() != before {
+                let study = self.workbench.study();
+                if self.finding.line.take(event, study) {
                     self.message = None;
-                    self.finding.ask(&self.workbench);
+                    self.search_anew();
                 }
             }
         }
@@ -210,10 +215,17 @@ impl App {
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
             | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
-            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | Interviewers | Order
-            | ToResults => {
+            | NextKind | SortNotes | OtherEnd | UndoThis | GoBackTo | FilterHistory
+            | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
+            MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
+            | RenameSet | RemoveSet => self.give_transcripts(command),
+            Link | FollowLink => self.give_links(command),
+            Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
+            | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
+            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
+            | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
@@ -269,7 +281,10 @@ impl App {
         let on = *flag;
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
-            Toggle::Mine => self.themes.outdated = true,
+            Toggle::Mine => {
+                self.themes.outdated = true;
+                self.finding.ask_again(&self.workbench, on);
+            }
             Toggle::Transcripts if !on && self.panel == Panel::Transcripts => {
                 self.panel = Panel::Text;
             }
@@ -319,15 +334,6 @@ impl App {
         }
     }
 
-    fn begin_search(&mut self) {
-        if self.screen != Screen::Find {
-            self.finding.from = Some(self.spot());
-        }
-        self.screen = Screen::Find;
-        self.panel = Panel::Text;
-        self.finding.typing = true;
-    }
-
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
         if self.reviewing.placing.is_some() {
@@ -338,6 +344,9 @@ impl App {
             return;
         }
         if self.screen == Screen::Find {
+            if self.go_back_in_find() {
+                return;
+            }
             let from = self.finding.from.take();
             match from {
                 Some(spot) => self.go_to(spot),
@@ -362,6 +371,8 @@ impl App {
         }
         if self.panel != Panel::Text {
             self.panel = Panel::Text;
+        } else if self.reading.cursor.anchor.is_none() && self.linking.take().is_some() {
+            self.say("let go of the end of a link");
         } else if self.reading.cursor.anchor.is_some() {
             self.reading.cursor.deselect();
         } else if self
@@ -461,6 +472,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | SaveQuestion
+            | RemoveQuestion
+            | ImportQuestions
+            | ApplyPreview
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)
@@ -476,7 +491,13 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveColumn
             | TypeColumn
             | MemoOnRow
+            | Link
+            | MoveTranscriptUp
+            | MoveTranscriptDown
+            | OrderAsShown
             | PutInSet
+            | RenameSet
+            | RemoveSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -492,6 +513,15 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
     let no_text = app.reading.open.is_none();
     let reading = app.screen == Screen::Read;
     match command {
+        Code if app.screen == Screen::Find => None,
+        Again if app.screen == Screen::Find => say(
+            app.last.is_empty(),
+            "no code has been applied yet; c chooses one",
+        ),
+        ClearFilters => say(
+            app.finding.facets.filters.is_empty(),
+            "no filter is chosen; Tab goes to what can be chosen",
+        ),
         Code | Again | InVivo | Pinned(_) | PutCodes if !reading => say(
             true,
             &format!("go to the Read screen first: {}", key(Go(Screen::Read))),
@@ -579,9 +609,12 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
                 key(NewCode)
             ),
         ),
-        EditMemo | RemoveMemo | GoToMemo => say(
-            app.workbench.study().memos().is_empty(),
-            &format!("there is no memo yet; {} writes one", key(NewMemo)),
+        EditMemo | RemoveMemo | GoToMemo | OtherEnd => say(
+            app.writing.chosen().is_none(),
+            &format!(
+                "there is no memo or link here; {} writes a memo",
+                key(NewMemo)
+            ),
         ),
         UndoThis | GoBackTo | GoToEntry => {
             say(app.past.entries.is_empty(), "there is no entry to choose")

@@ -269,13 +269,9 @@ impl App {
         let (left, _) = layout.two(layout.body);
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
-            Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
-            Screen::Write => (
-                &mut self.writing.list,
-                self.workbench.study().memos().len(),
-                0,
-            ),
-            Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Find => return self.click_in_find(point),
+            Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
+            Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
@@ -289,11 +285,12 @@ impl App {
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
-            if self.screen == Screen::Themes {
-                self.give(Command::WhoseCounts);
-                return true;
+            match self.screen {
+                Screen::Themes => self.give(Command::WhoseCounts),
+                Screen::Write => self.give(Command::NextKind),
+                Screen::History => self.give(Command::FilterHistory),
+                _ => return false,
             }
-            self.finding.typing = self.screen == Screen::Find;
             return true;
         };
         if at >= len {
@@ -301,10 +298,7 @@ impl App {
         }
         let again = list.chosen == at;
         list.chosen = at;
-        if self.screen == Screen::Find {
-            self.finding.typing = false;
-        }
-        if again && matches!(self.screen, Screen::Find | Screen::History) {
+        if again && self.screen == Screen::History {
             self.give(Command::Open);
         }
         true

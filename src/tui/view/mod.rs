@@ -6,6 +6,7 @@ mod find;
 mod history;
 pub(super) mod people;
 mod portrait;
+mod query_line;
 mod read;
 mod review;
 mod status;
@@ -26,6 +27,8 @@ use super::command::{Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
+
+pub(super) use find::{found_at, rows_above_questions};
 
 impl App {
     /// Draws the screen.

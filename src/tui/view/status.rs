@@ -178,14 +178,21 @@ fn counting(app: &App) -> Option<String> {
 fn place(app: &App) -> String {
     match app.screen {
         Screen::Read => reading(app),
-        Screen::Find => "what was found counts at once, new codings too".to_owned(),
+        Screen::Find => match app.finding.chosen() {
+            Some((hit, _)) if !app.finding.is_typing() => hit_place(app, hit),
+            _ => "what was found counts at once, new codings too".to_owned(),
+        },
         Screen::Themes => app
             .chosen_code()
             .and_then(|id| app.workbench.study().codebook().get(id))
             .map_or(String::new(), |code| {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
-        Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
+        Screen::Write => format!(
+            "{} memos, {} links",
+            app.workbench.study().memos().len(),
+            app.workbench.study().links().len()
+        ),
         Screen::Review => match app.reviewing.chosen() {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
@@ -195,9 +202,33 @@ fn place(app: &App) -> String {
             "{}{} entries{}",
             app.past.entries.len(),
             if app.past.more { "+" } else { "" },
-            if app.past.own { ", your own" } else { "" }
+            if app.past.coder.is_some() || app.past.kind.is_some() || app.past.transcript.is_some()
+            {
+                ", not all"
+            } else {
+                ""
+            }
         ),
     }
+}
+
+/// Where a hit is, and which codes it has.
+fn hit_place(app: &App, hit: &super::super::find::Found) -> String {
+    let study = &app.finding.answer.study;
+    let Some(interview) = study.interview(hit.transcript) else {
+        return String::new();
+    };
+    let over = interview.codings().overlapping(hit.span);
+    let mut codes: Vec<&str> = over
+        .filter_map(|coding| Some(study.code_of(coding.code)?.slug.as_str()))
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let codes = match codes.as_slice() {
+        [] => "not yet coded".to_owned(),
+        codes => codes.join(", "),
+    };
+    format!("{} · {codes}", interview.quote_id(hit.span))
 }
 
 fn reading(app: &App) -> String {
@@ -229,6 +260,14 @@ fn reading(app: &App) -> String {
     let here = codings(app);
     if !here.is_empty() {
         parts.push(format!("here: {here}"));
+    }
+    for (link, other) in app.links_here() {
+        let place = crate::workbench::place(app.workbench.study(), other);
+        let label = on_one_line(&link.label);
+        parts.push(format!(
+            "\u{21c4} {label}{}{place}",
+            if label.is_empty() { "" } else { " " }
+        ));
     }
     parts.join(" · ")
 }
@@ -357,18 +396,53 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Fold, "fold"),
             (Back, "back"),
         ],
+        Some(Context::Query) if app.finding.line.completion.is_some() => vec![
+            (Complete, "complete"),
+            (NextOffer, "next"),
+            (ToResults, "to the results"),
+            (Back, "close"),
+        ],
         Some(Context::Query) => vec![
             (ToResults, "to the results"),
-            (Interviewers, "interviewers"),
+            (FindUnits, "units"),
             (Order, "order"),
+            (SaveQuestion, "save"),
+            (Questions, "saved ones"),
+            (Interviewers, "interviewers"),
             (Back, "return"),
         ],
         Some(Context::Results) => vec![
             (Open, "jump"),
-            (Search, "change the query"),
-            (Interviewers, "interviewers"),
+            (MarkPassage, "mark"),
+            (Code, "code"),
+            (ToFacets, "filter"),
+            (NotCoded, "not coded"),
+            (FindUnits, "units"),
+            (FindShape, "whole"),
             (Order, "order"),
-            (Back, "return"),
+            (Search, "query"),
+            (SaveQuestion, "save"),
+        ],
+        Some(Context::Facets) => vec![
+            (Open, "only these"),
+            (Exclude, "all but these"),
+            (ClearFilters, "all again"),
+            (NotCoded, "not coded"),
+            (ToResults, "to the results"),
+            (Back, "back"),
+        ],
+        Some(Context::Questions) => vec![
+            (Open, "ask again"),
+            (RemoveQuestion, "remove"),
+            (ExportQuestions, "write out"),
+            (ImportQuestions, "bring in"),
+            (Search, "query"),
+            (Back, "back"),
+        ],
+        Some(Context::Preview) => vec![
+            (ApplyPreview, "code them"),
+            (LeaveOut, "leave out"),
+            (Back, "back, code nothing"),
         ],
         Some(Context::Dealing) => vec![
             (Deal(1), "deal to the code of that digit"),
@@ -395,6 +469,9 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (NewMemo, "new"),
             (RemoveMemo, "remove"),
             (GoToMemo, "go to"),
+            (NextKind, "kind"),
+            (Filter, "filter"),
+            (SortNotes, "sort"),
             (Back, "back"),
         ],
         Some(Context::History) => vec![
@@ -402,6 +479,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (UndoThis, "take back"),
             (GoBackTo, "go back to here"),
             (GoToEntry, "go there"),
+            (FilterHistory, "filter"),
             (OwnEntries, "own"),
             (Back, "back"),
         ],
