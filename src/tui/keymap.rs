@@ -114,7 +114,7 @@ impl Context {
             Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
-            Self::Write => "Memos",
+            Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
