@@ -243,6 +243,8 @@ pub enum Command {
     SwitchCoder,
     /// Chooses colours.
     ChooseColours,
+    /// Shows only the codings of chosen coders.
+    ChooseCoders,
     /// Reads the settings file, or writes one to begin with.
     Settings,
     /// Shows or hides something.

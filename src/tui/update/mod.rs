@@ -36,6 +36,9 @@ impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
     pub fn take(&mut self, event: Event) -> bool {
         self.touched |= matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_));
+        if !matches!(event, Event::Mouse(_)) {
+            self.reading.dragged = None;
+        }
         match event {
             Event::Key(key) => {
                 if key.kind == KeyEventKind::Release {
@@ -192,6 +195,7 @@ impl App {
             Portraits => self.show_portraits(),
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
+            ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
@@ -284,6 +288,7 @@ impl App {
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
             Toggle::Mine => {
+                self.reading.coders.clear();
                 self.themes.outdated = true;
                 self.finding.ask_again(&self.workbench, on);
             }
