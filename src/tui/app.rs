@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Panel, Screen};
+use super::compare::Comparing;
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::Finding;
@@ -102,6 +103,7 @@ pub struct App {
     pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
+    pub(super) comparing: Comparing,
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) people: People,
@@ -143,6 +145,7 @@ impl App {
             counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
+            comparing: Comparing::new(),
             writing: Writing::default(),
             past: Past::default(),
             people: People::default(),
@@ -290,6 +293,10 @@ impl App {
             (Screen::Find, _) => vec![Results, List, Everywhere],
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Compare, _) if self.comparing.behind.is_some() => {
+                vec![Behind, List, Everywhere]
+            }
+            (Screen::Compare, _) => vec![Compare, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
         }
     }

@@ -9,6 +9,8 @@ pub enum Screen {
     Find,
     /// Codes and their passages.
     Themes,
+    /// Tables: codes, words and people by groups.
+    Compare,
     /// Memos.
     Write,
     /// What was done, and taking it back.
@@ -19,10 +21,11 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Find,
         Self::Themes,
+        Self::Compare,
         Self::Write,
         Self::History,
         Self::People,
@@ -34,6 +37,7 @@ impl Screen {
             Self::Read => "Read",
             Self::Find => "Find",
             Self::Themes => "Themes",
+            Self::Compare => "Compare",
             Self::Write => "Write",
             Self::History => "History",
             Self::People => "People",
@@ -179,6 +183,37 @@ pub enum MemoOn {
     Speaker,
     /// The study.
     Study,
+}
+
+/// What can be asked for on the Compare screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compare {
+    /// The next table.
+    NextTable,
+    /// The table before.
+    PreviousTable,
+    /// The next figure that the cells can show.
+    Measure,
+    /// Codes with or without those under them.
+    SubCodes,
+    /// Within how many turns codes meet or follow.
+    Distance,
+    /// Lines in the order of the chosen column, or as they were.
+    Sort,
+    /// Chooses the groups, or the lines of a crosstab.
+    Groups,
+    /// Chooses the columns of a crosstab.
+    Columns,
+    /// Chooses the code of a crosstab.
+    Code,
+    /// Asks for the first of the two groups whose words are compared.
+    First,
+    /// Asks for the second of the two groups whose words are compared.
+    Second,
+    /// Changes the stop words.
+    StopWords,
+    /// Writes the table or its figure into a file.
+    Write,
 }
 
 /// One thing that can be asked for.
@@ -356,6 +391,8 @@ pub enum Command {
     RemoveMemo,
     /// Jumps to what the chosen memo is on.
     GoToMemo,
+    /// Something on the Compare screen.
+    Compare(Compare),
     /// Takes back the chosen entry.
     UndoThis,
     /// Takes back everything after the chosen entry.

@@ -143,6 +143,8 @@ pub(crate) enum Subject {
     Comment(Vec<CodingAt>),
     /// What a code says about itself.
     Code(CodeId),
+    /// The words that lists of words leave out.
+    StopWords,
 }
 
 /// One text of an editor.
@@ -222,6 +224,10 @@ pub(crate) enum Wanted {
     SplitName(ParticipantId, Vec<(TranscriptId, String)>),
     /// The name of a new attribute.
     NewColumn,
+    /// The query of one of the two groups whose words are compared.
+    WordGroup(usize),
+    /// The file that a table is written into.
+    TableFile,
     /// Another name of an attribute.
     ColumnName(String),
     /// Why a code is split; its passages are then dealt out.
@@ -235,7 +241,10 @@ impl Wanted {
     pub(crate) fn takes_nothing(&self) -> bool {
         matches!(
             self,
-            Self::Why(_) | Self::WhySplit(_) | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
+            Self::Why(_)
+                | Self::WhySplit(_)
+                | Self::WordGroup(1)
+                | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }
 }

@@ -27,6 +27,10 @@ pub enum Context {
     Dealing,
     /// The passages on the Themes screen.
     Passages,
+    /// A table on the Compare screen.
+    Compare,
+    /// The passages behind a cell of it.
+    Behind,
     /// The Write screen.
     Write,
     /// The History screen.
@@ -53,7 +57,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -62,6 +66,8 @@ impl Context {
         Self::Results,
         Self::Dealing,
         Self::Passages,
+        Self::Compare,
+        Self::Behind,
         Self::Write,
         Self::History,
         Self::People,
@@ -86,6 +92,8 @@ impl Context {
             Self::Results => "What was found",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
+            Self::Compare => "Comparing",
+            Self::Behind => "Passages behind a figure",
             Self::Write => "Memos",
             Self::History => "History",
             Self::People => "People",

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod compare;
 mod counting;
 mod cursor;
 mod dialog;

@@ -62,6 +62,7 @@ impl App {
     pub(super) fn outdate(&mut self) {
         self.finding.ask_again(&self.workbench);
         self.themes.outdated = true;
+        self.comparing.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -76,6 +77,9 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Compare {
+            self.refresh_compare();
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -233,6 +237,7 @@ impl App {
             .list
             .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
+        self.settle_compare(layout.body);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -243,7 +248,10 @@ impl App {
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.counting.is_busy();
+        let mut waits = self.finding.is_busy()
+            || self.themes.is_busy()
+            || self.comparing.is_busy()
+            || self.counting.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
@@ -281,7 +289,8 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
-        found || passages || counted
+        let compared = self.comparing.absorb();
+        found || passages || counted || compared
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -345,6 +354,7 @@ impl App {
                 let len = self.finding.len();
                 self.finding.list.go(motion, len, body.saturating_sub(2));
             }
+            (Screen::Compare, _) => self.comparing.go(motion, body),
             (Screen::Write, _) => {
                 let len = self.workbench.study().memos().len();
                 self.writing.list.go(motion, len, body);

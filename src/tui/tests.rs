@@ -18,6 +18,7 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod compare;
 mod people;
 mod random;
 mod stories;
@@ -170,6 +171,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F2" => KeyCode::F(2),
             "F3" => KeyCode::F(3),
             "F4" => KeyCode::F(4),
+            "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
             "F9" => KeyCode::F(9),

@@ -1,6 +1,8 @@
 //! All keys and all commands.
 
-use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit};
+use super::super::command::{
+    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit,
+};
 use super::{Binding, Context};
 
 const fn bind(
@@ -19,8 +21,8 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Filter, History, List, Page, Passages, People, Picker,
-    Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
+    Behind, Codes, Compare, Dealing, Editor, Everywhere, Filter, History, List, Page, Passages,
+    People, Picker, Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -203,6 +205,28 @@ pub static TABLE: &[Binding] = &[
     bind(Passages, &["m"], Do::Memo(MemoOn::Passage), "Memo on the passage, or on each of the marked ones"),
     bind(Passages, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
 
+    // Compare
+    bind(Compare, &["Enter"], Do::Open, "Show the passages behind the figure"),
+    bind(Compare, &["Tab", "]"], Do::Compare(Table::NextTable), "Next table"),
+    bind(Compare, &["Shift-Tab", "["], Do::Compare(Table::PreviousTable), "Table before"),
+    bind(Compare, &["l", "Right"], Do::Move(Motion::Right), "Next column"),
+    bind(Compare, &["h", "Left"], Do::Move(Motion::Left), "Column before"),
+    bind(Compare, &["0"], Do::Move(Motion::RowStart), "To the first column"),
+    bind(Compare, &["$"], Do::Move(Motion::RowEnd), "To the last column"),
+    bind(Compare, &["m"], Do::Compare(Table::Measure), "Next figure: passages, words, share, participants ..."),
+    bind(Compare, &["v"], Do::Compare(Table::Groups), "Choose the groups: role, attribute, transcript, coder"),
+    bind(Compare, &["V"], Do::Compare(Table::Columns), "Choose the columns of a crosstab"),
+    bind(Compare, &["c"], Do::Compare(Table::Code), "Choose the code of a crosstab"),
+    bind(Compare, &["s"], Do::Compare(Table::SubCodes), "Codes with those under them, or alone"),
+    bind(Compare, &["n"], Do::Compare(Table::Distance), "Codes that meet or follow within so many turns"),
+    bind(Compare, &["o"], Do::Compare(Table::Sort), "Order the lines by this column, or as they were"),
+    bind(Compare, &["a"], Do::Compare(Table::First), "First group of key words: any query"),
+    bind(Compare, &["b"], Do::Compare(Table::Second), "Second group of key words: any query, or all else"),
+    bind(Compare, &["W"], Do::Compare(Table::StopWords), "Change the stop words"),
+    bind(Compare, &["w"], Do::Compare(Table::Write), "Write the table (.csv) or its figure (.svg, .png)"),
+    bind(Behind, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
+    bind(Behind, &["h", "Left"], Do::Back, "Back to the table"),
+
     // Write
     bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo"),
     bind(Write, &["n"], Do::NewMemo, "New memo on the study"),
@@ -259,6 +283,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F2", "g r"], Do::Go(Screen::Read), "Read: code transcripts"),
     bind(Everywhere, &["F3", "g f"], Do::Go(Screen::Find), "Find: search all transcripts"),
     bind(Everywhere, &["F4", "g t"], Do::Go(Screen::Themes), "Themes: passages of a code"),
+    bind(Everywhere, &["F5", "g c"], Do::Go(Screen::Compare), "Compare: codes, words and people by groups"),
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),

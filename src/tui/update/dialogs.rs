@@ -163,6 +163,13 @@ impl App {
                 self.themes.sorting = sorting;
                 self.themes.list = Default::default();
             }
+            (Purpose::Groups(columns), Choice::Grouping(by)) => self.take_groups(by, columns),
+            (Purpose::CrosstabCode, choice) => {
+                self.comparing.wish.code = match choice {
+                    Choice::Code(code) => Some(code),
+                    _ => None,
+                };
+            }
             (Purpose::Deal(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     self.deal_to(codings, code);
@@ -222,6 +229,8 @@ impl App {
                 name: typed,
                 why: String::new(),
             }),
+            Wanted::WordGroup(which) => self.take_word_group(which, typed),
+            Wanted::TableFile => self.write_table(&typed),
             Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::Why(action) => {
@@ -256,6 +265,7 @@ impl App {
             },
             Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
             Subject::Memo(memo) => Action::EditMemo { memo, text },
+            Subject::StopWords => Self::keep_stop_words(&text),
             Subject::Comment(codings) => Action::EditCodings {
                 codings,
                 edit: CodingEdit {

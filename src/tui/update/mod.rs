@@ -2,6 +2,7 @@
 
 mod codebook;
 mod coding;
+mod compare;
 mod dealing;
 mod dialogs;
 mod filter;
@@ -172,6 +173,7 @@ impl App {
             SwitchCoder => self.choose_coder(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
+            Command::Compare(command) => self.give_compare(command),
             Command::Move(motion) => {
                 if self.screen == Screen::Read && self.panel == Panel::Text {
                     self.with_cursor(|cursor, place| cursor.go(place, motion));
@@ -323,6 +325,9 @@ impl App {
         }
         if self.screen == Screen::Themes && self.panel == Panel::Text {
             self.panel = Panel::Codes;
+            return;
+        }
+        if self.screen == Screen::Compare && self.comparing.behind.take().is_some() {
             return;
         }
         if self.screen != Screen::Read {

@@ -275,6 +275,7 @@ impl App {
                 self.panel = Panel::Text;
                 return true;
             }
+            Screen::Compare => return self.click_figure(layout.body, (point.x, point.y)),
             Screen::People => return self.click_table(point),
             Screen::Read => return false,
         };

@@ -184,6 +184,7 @@ impl App {
                 }
             }
             (Screen::History, _) => self.show_entry(),
+            (Screen::Compare, _) => self.open_compared(),
             _ => {}
         }
     }

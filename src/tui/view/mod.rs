@@ -1,6 +1,7 @@
 //! What the state looks like. Nothing here changes it.
 
 mod codes;
+pub(super) mod compare;
 mod dialogs;
 mod find;
 mod history;
@@ -44,6 +45,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Read => reading(app, frame, &layout),
         Screen::Find => find::view(app, frame, layout.body),
         Screen::Themes => themes::view(app, frame, &layout),
+        Screen::Compare => compare::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),

@@ -153,6 +153,7 @@ fn place(app: &App) -> String {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
+        Screen::Compare => super::compare::place(app),
         Screen::People => super::people::place(app),
         Screen::History => format!(
             "{}{} entries{}",
