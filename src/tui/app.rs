@@ -14,6 +14,7 @@ use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::people::People;
 use super::reading::Reading;
+use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
@@ -104,6 +105,7 @@ pub struct App {
     pub(super) finding: Finding,
     pub(super) themes: Themes,
     pub(super) comparing: Comparing,
+    pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) people: People,
@@ -146,6 +148,7 @@ impl App {
             finding: Finding::new(),
             themes: Themes::new(),
             comparing: Comparing::new(),
+            suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
             people: People::default(),
@@ -297,6 +300,7 @@ impl App {
                 vec![Behind, List, Everywhere]
             }
             (Screen::Compare, _) => vec![Compare, List, Everywhere],
+            (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
         }
     }

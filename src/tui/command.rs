@@ -17,6 +17,8 @@ pub enum Screen {
     History,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// Suggested passages of a code.
+    Suggest,
 }
 
 impl Screen {
@@ -41,6 +43,7 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::People => "People",
+            Self::Suggest => "Suggest",
         }
     }
 }
@@ -214,6 +217,19 @@ pub enum Compare {
     StopWords,
     /// Writes the table or its figure into a file.
     Write,
+}
+
+/// What can be done with a suggested passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suggested {
+    /// Codes it.
+    Accept,
+    /// Never suggests it for the code again.
+    Reject,
+    /// Puts it at the end of the list.
+    Skip,
+    /// Looks again, with what was learned since.
+    Again,
 }
 
 /// One thing that can be asked for.
@@ -391,6 +407,10 @@ pub enum Command {
     RemoveMemo,
     /// Jumps to what the chosen memo is on.
     GoToMemo,
+    /// Lists passages that look like those of the chosen code.
+    Suggest,
+    /// Does something with the chosen suggestion.
+    Suggested(Suggested),
     /// Something on the Compare screen.
     Compare(Compare),
     /// Takes back the chosen entry.

@@ -378,6 +378,11 @@ impl Comparing {
         true
     }
 
+    /// Gives up what is being opened, or what is open; whether there was any.
+    pub(crate) fn close(&mut self) -> bool {
+        self.opening.take().is_some() || self.behind.take().is_some()
+    }
+
     /// Orders the lines by a column, or as they were counted.
     pub(crate) fn sort(&mut self, column: Option<usize>) {
         self.sorted = column;

@@ -31,6 +31,8 @@ pub enum Context {
     Compare,
     /// The passages behind a cell of it.
     Behind,
+    /// Suggested passages of a code.
+    Suggest,
     /// The Write screen.
     Write,
     /// The History screen.
@@ -57,7 +59,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -68,6 +70,7 @@ impl Context {
         Self::Passages,
         Self::Compare,
         Self::Behind,
+        Self::Suggest,
         Self::Write,
         Self::History,
         Self::People,
@@ -94,6 +97,9 @@ impl Context {
             Self::Passages => "Passages of a code",
             Self::Compare => "Comparing",
             Self::Behind => "Passages behind a figure",
+            Self::Suggest => {
+                "Suggested passages: sentences whose words look like those coded so far"
+            }
             Self::Write => "Memos",
             Self::History => "History",
             Self::People => "People",

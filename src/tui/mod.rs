@@ -20,6 +20,7 @@ mod picker;
 mod reading;
 mod run;
 mod settle;
+mod suggesting;
 mod terminal;
 mod theme;
 mod themes;

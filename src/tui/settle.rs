@@ -238,6 +238,10 @@ impl App {
             .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
         self.settle_compare(layout.body);
+        let suggested = self.suggesting.len();
+        self.suggesting
+            .list
+            .settle(suggested, body.saturating_sub(4) / 4);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -251,6 +255,7 @@ impl App {
         let mut waits = self.finding.is_busy()
             || self.themes.is_busy()
             || self.comparing.is_busy()
+            || self.suggesting.is_busy()
             || self.counting.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
@@ -290,7 +295,8 @@ impl App {
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
         let compared = self.comparing.absorb();
-        found || passages || counted || compared
+        let suggested = self.suggesting.absorb();
+        found || passages || counted || compared || suggested
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -355,6 +361,10 @@ impl App {
                 self.finding.list.go(motion, len, body.saturating_sub(2));
             }
             (Screen::Compare, _) => self.comparing.go(motion, body),
+            (Screen::Suggest, _) => {
+                let len = self.suggesting.len();
+                self.suggesting.list.go(motion, len, body / 4);
+            }
             (Screen::Write, _) => {
                 let len = self.workbench.study().memos().len();
                 self.writing.list.go(motion, len, body);

@@ -163,6 +163,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "Enter" => KeyCode::Enter,
             "Esc" => KeyCode::Esc,
             "Tab" => KeyCode::Tab,
+            "Space" => KeyCode::Char(' '),
             "Down" => KeyCode::Down,
             "Up" => KeyCode::Up,
             "Left" => KeyCode::Left,

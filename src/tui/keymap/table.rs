@@ -1,7 +1,7 @@
 //! All keys and all commands.
 
 use super::super::command::{
-    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit,
+    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, Screen, Suggested, Toggle, Unit,
 };
 use super::{Binding, Context};
 
@@ -22,7 +22,7 @@ const fn bind(
 use Command as Do;
 use Context::{
     Behind, Codes, Compare, Dealing, Editor, Everywhere, Filter, History, List, Page, Passages,
-    People, Picker, Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
+    People, Picker, Prompt, Query, Question, Read, Resize, Results, Suggest, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -153,6 +153,7 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["D"], Do::RemoveCode, "Remove the code and its codings"),
     bind(Codes, &["m"], Do::Memo(MemoOn::Code), "Memo on the code"),
     bind(Codes, &["s"], Do::ToggleSubcodes, "Passages of codes under it too, or not"),
+    bind(Codes, &["g s"], Do::Suggest, "Suggest passages that look like those of the code"),
     bind(Codes, &["p 1"], Do::Pin(1), "Pin the code to this digit"),
     bind(Codes, &["p 2"], Do::Pin(2), "Pin the code to this digit"),
     bind(Codes, &["p 3"], Do::Pin(3), "Pin the code to this digit"),
@@ -186,6 +187,7 @@ pub static TABLE: &[Binding] = &[
     bind(Dealing, &["."], Do::DealNot, "Leave it where it is, and go on"),
     bind(Dealing, &["Esc"], Do::Back, "Stop; what is left can be dealt out later"),
 
+    bind(Passages, &["g s"], Do::Suggest, "Suggest passages that look like those of the code"),
     bind(Passages, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
     bind(Passages, &["h", "Left", "Tab"], Do::Focus(Panel::Codes), "To the codebook"),
     bind(Passages, &["Space"], Do::MarkPassage, "Mark the passage, to do something with several"),
@@ -213,7 +215,7 @@ pub static TABLE: &[Binding] = &[
     bind(Compare, &["h", "Left"], Do::Move(Motion::Left), "Column before"),
     bind(Compare, &["0"], Do::Move(Motion::RowStart), "To the first column"),
     bind(Compare, &["$"], Do::Move(Motion::RowEnd), "To the last column"),
-    bind(Compare, &["m"], Do::Compare(Table::Measure), "Next figure: passages, words, share, participants ..."),
+    bind(Compare, &["m"], Do::Compare(Table::Measure), "Next figure: passages, words, share, participants, codings"),
     bind(Compare, &["v"], Do::Compare(Table::Groups), "Choose the groups: role, attribute, transcript, coder"),
     bind(Compare, &["V"], Do::Compare(Table::Columns), "Choose the columns of a crosstab"),
     bind(Compare, &["c"], Do::Compare(Table::Code), "Choose the code of a crosstab"),
@@ -226,6 +228,13 @@ pub static TABLE: &[Binding] = &[
     bind(Compare, &["w"], Do::Compare(Table::Write), "Write the table (.csv) or its figure (.svg, .png)"),
     bind(Behind, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
     bind(Behind, &["h", "Left"], Do::Back, "Back to the table"),
+
+    // Suggestions
+    bind(Suggest, &["c"], Do::Suggested(Suggested::Accept), "Code it: the code goes on this sentence"),
+    bind(Suggest, &["x", "Delete"], Do::Suggested(Suggested::Reject), "Reject it: never suggest it for this code again"),
+    bind(Suggest, &["Space", "s"], Do::Suggested(Suggested::Skip), "Skip it: to the end of the list"),
+    bind(Suggest, &["r"], Do::Suggested(Suggested::Again), "Look again, with what was coded and rejected since"),
+    bind(Suggest, &["Enter", "l", "Right"], Do::Open, "Jump to it"),
 
     // Write
     bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo"),

@@ -11,6 +11,7 @@ mod mouse;
 mod moving;
 mod people;
 mod screens;
+mod suggesting;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -173,6 +174,8 @@ impl App {
             SwitchCoder => self.choose_coder(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
+            Suggest => self.suggest(),
+            Suggested(command) => self.give_suggested(command),
             Command::Compare(command) => self.give_compare(command),
             Command::Move(motion) => {
                 if self.screen == Screen::Read && self.panel == Panel::Text {
@@ -327,7 +330,7 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
-        if self.screen == Screen::Compare && self.comparing.behind.take().is_some() {
+        if self.screen == Screen::Compare && self.comparing.close() {
             return;
         }
         if self.screen != Screen::Read {
@@ -430,6 +433,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MergeCode
             | RemoveCode
             | Pin(_)
+            | Suggested(super::command::Suggested::Accept | super::command::Suggested::Reject,)
             | NewMemo
             | EditMemo
             | RemoveMemo
@@ -521,7 +525,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | Suggest | NewCodeUnder
         | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             "the codebook is empty; n makes a code, `emic codebook import` brings one in",

@@ -8,6 +8,7 @@ mod history;
 pub(super) mod people;
 mod read;
 mod status;
+mod suggesting;
 mod themes;
 mod transcripts;
 mod write;
@@ -46,6 +47,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Find => find::view(app, frame, layout.body),
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Compare => compare::view(app, frame, layout.body),
+        Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),

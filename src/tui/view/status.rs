@@ -154,6 +154,7 @@ fn place(app: &App) -> String {
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
         Screen::Compare => super::compare::place(app),
+        Screen::Suggest => "from this study alone, on this machine".to_owned(),
         Screen::People => super::people::place(app),
         Screen::History => format!(
             "{}{} entries{}",
