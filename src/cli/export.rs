@@ -1,13 +1,17 @@
 //! `emic export`: data for other programs.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+
 use super::codebook;
-use super::failure::{Exit, Ran};
+use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{to_look_at, to_read};
 use crate::formats::codings;
 use crate::study::Study;
+use crate::workbench::Workbench;
 
 /// What `emic export` takes.
 #[derive(Debug, clap::Args)]
@@ -17,7 +21,7 @@ pub(super) struct Export {
     /// What to export
     #[arg(value_enum, default_value_t)]
     what: What,
-    /// The file; its ending says how: codings as .csv, .json or .jsonl, the codebook as .json, .csv or .md
+    /// The file; its ending says how: codings as .csv, .json or .jsonl, the codebook as .json, .csv or .md, originals into a folder
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
 }
@@ -30,14 +34,64 @@ enum What {
     Codings,
     /// The codes with their definitions
     Codebook,
+    /// The files as they were imported; the output is a folder
+    Originals,
 }
 
 /// Writes the file.
 pub(super) fn run(args: &Export) -> Ran {
     match args.what {
         What::Codings => export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Originals => export_originals(&to_look_at(&args.study)?, &args.output),
         What::Codebook => codebook::export(to_look_at(&args.study)?.study(), &args.output),
     }
+}
+
+/// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.
+fn export_originals(workbench: &Workbench, folder: &Path) -> Ran {
+    let originals = workbench.originals()?;
+    if originals.is_empty() {
+        return Err(refused(
+            "the study keeps no files as they were imported",
+            "they were left out by --no-originals, or erased",
+        ));
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let mut taken = HashSet::new();
+    for (hash, name) in originals {
+        let path = folder.join(free_name(&name, &mut taken));
+        if path.exists() {
+            return Err(refused(
+                format!("{} is there already", path.display()),
+                "name a folder that is new or empty",
+            ));
+        }
+        files::write(&path, &workbench.original(hash)?.bytes)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The last part of a name, which may come from another system, with a number where it is taken.
+fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let last: String = last.chars().filter(|c| !c.is_control()).collect();
+    let last = if matches!(last.as_str(), "" | "." | "..") {
+        "original".to_owned()
+    } else {
+        last
+    };
+    let (stem, ending) = match last.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => (stem.to_owned(), format!(".{ending}")),
+        _ => (last.clone(), String::new()),
+    };
+    let mut free = last;
+    let mut number = 2;
+    while !taken.insert(free.to_lowercase()) {
+        free = format!("{stem} ({number}){ending}");
+        number += 1;
+    }
+    free
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {

@@ -200,7 +200,7 @@ Whoever has no in an attribute `consent` or `consent quotes` is never
 quoted, and is counted.
 
 Examples:
-  emic report loneliness -o summary.html
+  emic report loneliness -o summary.docx
   emic report loneliness -o belonging.md --code belonging --quotes all
   emic report loneliness -o patients.html --role patient --remember
   emic report loneliness -o gp.md --query '\"link worker\"' --usual";
@@ -279,6 +279,15 @@ Example:
 pub(super) const MAN: &str = "\
 Example:
   emic man | man -l -";
+
+pub(super) const SETTINGS: &str = "\
+Keys, colours and units, for all studies. What cannot be used is left
+out and explained with its line; the exit code is then 1.
+
+Examples:
+  emic settings                  where the file is, what is wrong in it
+  emic settings --write          write one, everything commented out
+  emic settings --shipped        print that text, all commands in it";
 
 pub(super) const PSEUDONYMS: &str = "\
 The table has two columns, original and replacement. It is the key to who

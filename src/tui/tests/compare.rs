@@ -47,9 +47,12 @@ fn each_table_is_reached_counted_and_left_again() {
         let shown = screen(&mut app);
         assert!(shown.contains(&format!("[{}]", kind.name())), "{shown}");
         assert!(!shown.contains("counting"), "{shown}");
-        for keys in ["mjlG$o", "<Enter>", "<Esc>", "<Tab>"] {
-            press(&mut app, keys);
+        press(&mut app, "mjlG$o");
+        press(&mut app, "<Enter>");
+        if app.comparing.behind.is_some() {
+            press(&mut app, "<Esc>");
         }
+        press(&mut app, "<Tab>");
     }
     assert_eq!(app.comparing.wish.kind, Kind::Codes);
     press(&mut app, "<Esc>");
@@ -122,7 +125,7 @@ fn suggestible() -> (TempDir, App) {
 #[test]
 fn suggestions_are_accepted_rejected_and_skipped_by_a_key_each_and_taken_back() {
     let (_folder, mut app) = suggestible();
-    press(&mut app, "<F4>jgs");
+    press(&mut app, "<F4>ggjgs");
     let shown = screen(&mut app);
     assert!(shown.contains("Suggestions for Loneliness"), "{shown}");
     assert!(shown.contains("so lonely that evening 1"), "{shown}");
@@ -155,7 +158,7 @@ fn suggestions_are_accepted_rejected_and_skipped_by_a_key_each_and_taken_back() 
 #[test]
 fn a_code_with_few_codings_says_why_nothing_is_suggested() {
     let (_folder, mut app) = coded_study();
-    press(&mut app, "<F4>jgs");
+    press(&mut app, "<F4>ggjgs");
     let shown = screen(&mut app);
     assert!(shown.contains("need at least 10"), "{shown}");
 }

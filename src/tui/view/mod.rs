@@ -6,12 +6,16 @@ mod dialogs;
 mod find;
 mod history;
 pub(super) mod people;
+mod portrait;
 mod read;
 mod status;
 mod suggesting;
 mod themes;
 mod transcripts;
 mod write;
+
+pub(super) use dialogs::input;
+pub(super) use portrait::strips;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -37,6 +41,7 @@ impl App {
 
 fn view(app: &App, frame: &mut Frame) {
     let area = app.size;
+    frame.buffer_mut().set_style(area, app.theme.sheet());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return too_small(app, frame);
     }
@@ -75,6 +80,9 @@ fn reading(app: &App, frame: &mut Frame, layout: &Layout) {
     }
     if layout.text.width > 0 {
         read::view(app, buffer, layout);
+        if let Some(rect) = layout.portrait {
+            portrait::strip(app, buffer, rect);
+        }
     }
     if app.dialog.is_some() {
         return;
