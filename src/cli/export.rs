@@ -1,6 +1,8 @@
 //! `emic export`: data for other programs.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -9,6 +11,7 @@ use super::codebook;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{to_look_at, to_read};
+use crate::formats::cell::write_json_line;
 use crate::formats::codings;
 use crate::study::Study;
 use crate::workbench::Workbench;
@@ -34,6 +37,8 @@ enum What {
     Codings,
     /// The codes with their definitions
     Codebook,
+    /// Everything, history and originals included, as one .json that `emic new --from` reads back
+    Study,
     /// The files as they were imported; the output is a folder
     Originals,
 }
@@ -42,9 +47,21 @@ enum What {
 pub(super) fn run(args: &Export) -> Ran {
     match args.what {
         What::Codings => export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Study => export_study(&mut to_look_at(&args.study)?, &args.output),
         What::Originals => export_originals(&to_look_at(&args.study)?, &args.output),
         What::Codebook => codebook::export(to_look_at(&args.study)?.study(), &args.output),
     }
+}
+
+/// Writes the whole study as one JSON object.
+fn export_study(workbench: &mut Workbench, file: &Path) -> Ran {
+    if files::ending(file) != "json" {
+        return Err(files::unknown_ending(file, &["json"]));
+    }
+    let mut bytes = Vec::new();
+    write_json_line(&mut bytes, &workbench.dump()?)?;
+    files::write(file, &bytes)?;
+    Ok(Exit::Done)
 }
 
 /// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.
@@ -95,13 +112,13 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {
-    let mut bytes = Vec::new();
-    match files::ending(file).as_str() {
-        "csv" => codings::write_csv(study, &mut bytes)?,
-        "json" => codings::write_json(study, &mut bytes)?,
-        "jsonl" => codings::write_json_lines(study, &mut bytes)?,
-        _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
-    }
-    files::write(file, &bytes)?;
+    let write: fn(&Study, &mut BufWriter<File>) -> io::Result<()> =
+        match files::ending(file).as_str() {
+            "csv" => |study, to| codings::write_csv(study, to),
+            "json" => |study, to| codings::write_json(study, to),
+            "jsonl" => |study, to| codings::write_json_lines(study, to),
+            _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
+        };
+    files::write_by(file, |to| write(study, to))?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
 //! Files that commands read and write.
 
-use std::io::{Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -48,18 +49,34 @@ pub(super) fn unknown_ending(path: &Path, known: &[&str]) -> anyhow::Error {
 /// # Errors
 /// The file cannot be written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_by(path, |file| file.write_all(bytes))
+}
+
+/// [`write`] for what is written piece by piece, so that it need not be in memory as a whole.
+///
+/// # Errors
+/// The file cannot be written, or what `fill` reports.
+pub(super) fn write_by(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
+    let filled = |file: File| {
+        let mut writer = BufWriter::with_capacity(1 << 16, file);
+        fill(&mut writer)?;
+        writer.into_inner().map_err(io::IntoInnerError::into_error)
+    };
     if path.exists() && !path.is_file() {
         // A pipe or a device: it cannot be replaced.
-        std::fs::write(path, bytes).with_context(cannot)?;
+        let file = File::options().write(true).open(path);
+        file.and_then(filled).with_context(cannot)?;
         return Ok(());
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);
     let put = || {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(bytes)?;
+        let file = filled(File::create(&part)?)?;
         file.sync_all()?;
         std::fs::rename(&part, path)
     };

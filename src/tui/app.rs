@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
 use super::compare::Comparing;
+use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
-use super::find::Finding;
+use super::find::{Finding, Focus};
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::people::People;
 use super::reading::Reading;
+use super::review::Reviewing;
 use super::settings::{Settings, Units};
 use super::suggesting::Suggesting;
 use super::theme::Theme;
@@ -55,6 +57,8 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Let a text be edited in the researcher's own editor.
+    Edit(Edited, String),
 }
 
 /// What is shown and what is not.
@@ -131,6 +135,7 @@ pub struct App {
     pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) reviewing: Reviewing,
     pub(super) people: People,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
@@ -183,6 +188,7 @@ impl App {
             suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
+            reviewing: Reviewing::new(),
             people: People::default(),
             filtering: None,
             dialog: None,
@@ -324,6 +330,9 @@ impl App {
             (Screen::Read, Panel::Text) if self.reading.resizing.is_some() => {
                 vec![Resize, Read, Everywhere]
             }
+            (Screen::Read, Panel::Text) if self.reviewing.placing.is_some() => {
+                vec![Place, Read, Everywhere]
+            }
             (Screen::Read, Panel::Text) => vec![Read, Everywhere],
             (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
             (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
@@ -331,8 +340,13 @@ impl App {
                 vec![Dealing, Passages, List, Everywhere]
             }
             (Screen::Themes, _) => vec![Passages, List, Everywhere],
-            (Screen::Find, _) if self.finding.typing => vec![Query, Everywhere],
-            (Screen::Find, _) => vec![Results, List, Everywhere],
+            (Screen::Find, _) => match self.finding.focus {
+                Focus::Query => vec![Query, Everywhere],
+                Focus::Results => vec![Results, List, Everywhere],
+                Focus::Facets => vec![Facets, List, Everywhere],
+                Focus::Questions => vec![Questions, List, Everywhere],
+                Focus::Preview => vec![Preview, List, Everywhere],
+            },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::Compare, _) if self.comparing.behind.is_some() => {
@@ -340,6 +354,7 @@ impl App {
             }
             (Screen::Compare, _) => vec![Compare, List, Everywhere],
             (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
+            (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
         }
     }

@@ -66,9 +66,10 @@ impl App {
 
     /// Asks anew for what was computed from the study.
     pub(super) fn outdate(&mut self) {
-        self.finding.ask_again(&self.workbench);
+        self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.comparing.outdated = true;
+        self.reviewing.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -86,6 +87,14 @@ impl App {
         }
         if self.screen == Screen::Compare {
             self.refresh_compare();
+        }
+        if self.screen == Screen::Find && self.finding.shows_questions() {
+            self.finding.questions.ask(&self.workbench);
+        }
+        if self.screen == Screen::Review {
+            let study = self.workbench.study().clone();
+            self.reviewing.ask(&study);
+            self.reviewing.look_for_places(&study);
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -244,9 +253,8 @@ impl App {
             .list
             .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
-        self.finding
-            .list
-            .settle(self.finding.len(), body.saturating_sub(2));
+        let questions = self.workbench.study().questions().len();
+        self.finding.settle(layout.body, questions);
         self.writing
             .list
             .settle(self.workbench.study().memos().len(), body);
@@ -256,6 +264,8 @@ impl App {
         self.suggesting
             .list
             .settle(suggested, body.saturating_sub(4) / 4);
+        let rows = body.saturating_sub(1);
+        self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -270,7 +280,8 @@ impl App {
             || self.themes.is_busy()
             || self.comparing.is_busy()
             || self.suggesting.is_busy()
-            || self.counting.is_busy();
+            || self.counting.is_busy()
+            || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -314,7 +325,8 @@ impl App {
         let counted = self.counting.absorb();
         let compared = self.comparing.absorb();
         let suggested = self.suggesting.absorb();
-        found || passages || counted || compared || suggested
+        let reviewed = self.reviewing.absorb();
+        found || passages || counted || compared || suggested || reviewed
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -374,10 +386,8 @@ impl App {
                 self.codes.list.go(motion, len, body);
             }
             (Screen::Themes, _) => self.themes.go(motion, body),
-            (Screen::Find, _) => {
-                let len = self.finding.len();
-                self.finding.list.go(motion, len, body.saturating_sub(2));
-            }
+            (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
+            (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
             (Screen::Compare, _) => self.comparing.go(motion, body),
             (Screen::Suggest, _) => {
                 let len = self.suggesting.len();

@@ -19,7 +19,9 @@ use crate::workbench::{Origin, Workbench};
 
 mod codebook;
 mod compare;
+mod correcting;
 mod desk;
+mod finding;
 mod people;
 mod robust;
 mod stories;
@@ -173,6 +175,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
+            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

@@ -7,7 +7,9 @@ mod find;
 mod history;
 pub(super) mod people;
 mod portrait;
+mod query_line;
 mod read;
+mod review;
 mod status;
 mod suggesting;
 mod themes;
@@ -27,6 +29,8 @@ use super::command::{Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
+
+pub(super) use find::{found_at, rows_above_questions};
 
 impl App {
     /// Draws the screen.
@@ -55,6 +59,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);
