@@ -156,6 +156,8 @@ pub enum Landmark {
     Participant,
     /// A passage with a memo.
     Memo,
+    /// An end of a link.
+    Link,
     /// What the last search found.
     Hit,
 }
@@ -368,6 +370,10 @@ pub enum Command {
     Memo(MemoOn),
     /// Copies the passage with its id.
     Copy,
+    /// Marks one end of a link; with one marked, links the two.
+    Link,
+    /// Goes to the other end of the link under the cursor.
+    FollowLink,
     /// Searches for the selected words.
     SearchSelection,
     /// Says how far the coder has come with the transcript.
@@ -438,6 +444,12 @@ pub enum Command {
     MarkPassage,
     /// Writes a memo on the study.
     NewMemo,
+    /// Lists memos of one kind, of another, links, or all.
+    NextKind,
+    /// Lists memos in another order.
+    SortNotes,
+    /// Goes to the other end of the chosen link.
+    OtherEnd,
     /// Rewrites the chosen memo.
     EditMemo,
     /// Removes the chosen memo.
@@ -454,6 +466,8 @@ pub enum Command {
     UndoThis,
     /// Takes back everything after the chosen entry.
     GoBackTo,
+    /// Chooses whose entries, on what and in which transcript are shown.
+    FilterHistory,
     /// Shows only one's own entries, or all.
     OwnEntries,
     /// Goes to where the chosen entry changed something.
@@ -492,8 +506,20 @@ pub enum Command {
     GoToRow,
     /// Writes a memo on the participant or transcript of the chosen row.
     MemoOnRow,
+    /// Moves a transcript before its neighbour.
+    MoveTranscriptUp,
+    /// Moves a transcript behind its neighbour.
+    MoveTranscriptDown,
+    /// Makes the order of the table of transcripts the study's own.
+    OrderAsShown,
     /// Puts transcripts into a set, or takes them out.
     PutInSet,
+    /// Lists only the transcripts of a set.
+    ShowSet,
+    /// Renames a set.
+    RenameSet,
+    /// Deletes a set.
+    RemoveSet,
     /// Interviewers left out, included, or alone.
     Interviewers,
     /// Best first, in study order, or by the words around.

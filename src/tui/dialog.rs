@@ -11,8 +11,8 @@ use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
-    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, ParticipantId, Passage,
-    TranscriptId,
+    Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
+    Passage, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -281,6 +281,12 @@ pub(crate) enum Wanted {
     NewParticipant,
     /// The name of a participant to whom these labels of another go.
     SplitName(ParticipantId, Vec<(TranscriptId, String)>),
+    /// Another name of a set of transcripts.
+    SetName(SetId),
+    /// What a new link between two passages says, and the texts that these were read from.
+    LinkLabel(Passage, Passage, (ContentHash, ContentHash)),
+    /// What a link says.
+    LinkName(LinkId),
     /// The name of a new attribute.
     NewColumn,
     /// The query of one of the two groups whose words are compared.
@@ -304,6 +310,8 @@ impl Wanted {
                 | Self::Why(_)
                 | Self::WhySplit(_)
                 | Self::WordGroup(1)
+                | Self::LinkLabel(..)
+                | Self::LinkName(_)
                 | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }

@@ -125,7 +125,7 @@ impl Context {
             Self::Suggest => {
                 "Suggested passages: sentences whose words look like those coded so far"
             }
-            Self::Write => "Memos",
+            Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
             Self::Place => "Choosing a new place",

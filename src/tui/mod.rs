@@ -17,6 +17,7 @@ mod lanes;
 mod layout;
 mod lists;
 mod memory;
+mod notes;
 mod people;
 mod picker;
 mod portrait;

@@ -44,7 +44,7 @@ impl App {
         let lists = changes.iter().filter_map(Change::record).any(|record| {
             matches!(
                 record.kind(),
-                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting
+                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting | Kind::Set
             )
         });
         if lists {
@@ -98,6 +98,9 @@ impl App {
         }
         if self.screen == Screen::People {
             self.refresh_people();
+        }
+        if self.screen == Screen::Write {
+            self.writing.refresh(self.workbench.study());
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -257,8 +260,10 @@ impl App {
         self.finding.settle(layout.body, questions);
         self.writing
             .list
-            .settle(self.workbench.study().memos().len(), body);
-        self.past.list.settle(self.past.entries.len(), body);
+            .settle(self.writing.notes.len(), body.saturating_sub(1));
+        self.past
+            .list
+            .settle(self.past.entries.len(), body.saturating_sub(1));
         self.settle_compare(layout.body);
         let suggested = self.suggesting.len();
         self.suggesting
@@ -393,13 +398,10 @@ impl App {
                 let len = self.suggesting.len();
                 self.suggesting.list.go(motion, len, body / 4);
             }
-            (Screen::Write, _) => {
-                let len = self.workbench.study().memos().len();
-                self.writing.list.go(motion, len, body);
-            }
+            (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();
-                self.past.list.go(motion, len, body);
+                self.past.list.go(motion, len, body.saturating_sub(1));
                 self.past.shown = None;
                 if self.past.more && self.past.list.chosen + body >= len {
                     self.read_more_history();

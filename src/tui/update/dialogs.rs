@@ -227,6 +227,9 @@ impl App {
                     self.deal_to(codings, code);
                 }
             }
+            (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
+            (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
+            (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
             (purpose, _) => self.take_person(purpose, taken, &typed),
         }
         true
@@ -287,7 +290,10 @@ impl App {
             }),
             Wanted::WordGroup(which) => self.take_word_group(which, typed),
             Wanted::TableFile => self.write_table(&typed),
-            Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
+            Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
+            Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
+            Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
+            Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));

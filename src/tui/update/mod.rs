@@ -1,5 +1,6 @@
 //! What happens on a key, the mouse, a paste or a command.
 
+mod cells;
 mod codebook;
 mod coding;
 mod compare;
@@ -9,14 +10,18 @@ mod dealing;
 mod dialogs;
 mod filter;
 mod find;
+mod history;
+mod links;
 mod looks;
 mod memos;
 mod mouse;
 mod moving;
+mod notes;
 mod people;
 mod portraits;
 mod review;
 mod screens;
+mod sets;
 mod suggesting;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
@@ -214,10 +219,14 @@ impl App {
             WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
-            | SortPassages | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
-            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | MarkAll => {
+            | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
+            | NextKind | SortNotes | OtherEnd | UndoThis | GoBackTo | FilterHistory
+            | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
+            MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
+            | RenameSet | RemoveSet => self.give_transcripts(command),
+            Link | FollowLink => self.give_links(command),
             Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
             | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
@@ -370,6 +379,8 @@ impl App {
         }
         if self.panel != Panel::Text {
             self.panel = Panel::Text;
+        } else if self.reading.cursor.anchor.is_none() && self.linking.take().is_some() {
+            self.say("let go of the end of a link");
         } else if self.reading.cursor.anchor.is_some() {
             self.reading.cursor.deselect();
         } else if self
@@ -489,7 +500,13 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveColumn
             | TypeColumn
             | MemoOnRow
+            | Link
+            | MoveTranscriptUp
+            | MoveTranscriptDown
+            | OrderAsShown
             | PutInSet
+            | RenameSet
+            | RemoveSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -601,9 +618,12 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
                 key(NewCode)
             ),
         ),
-        EditMemo | RemoveMemo | GoToMemo => say(
-            app.workbench.study().memos().is_empty(),
-            &format!("there is no memo yet; {} writes one", key(NewMemo)),
+        EditMemo | RemoveMemo | GoToMemo | OtherEnd => say(
+            app.writing.chosen().is_none(),
+            &format!(
+                "there is no memo or link here; {} writes a memo",
+                key(NewMemo)
+            ),
         ),
         UndoThis | GoBackTo | GoToEntry => {
             say(app.past.entries.is_empty(), "there is no entry to choose")
