@@ -21,11 +21,13 @@ pub enum Screen {
     People,
     /// Suggested passages of a code.
     Suggest,
+    /// Files that can be brought in.
+    Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -34,6 +36,7 @@ impl Screen {
         Self::History,
         Self::Review,
         Self::People,
+        Self::Import,
     ];
 
     /// Its name on screen.
@@ -48,6 +51,7 @@ impl Screen {
             Self::Review => "Review",
             Self::People => "People",
             Self::Suggest => "Suggest",
+            Self::Import => "Import",
         }
     }
 }
@@ -514,6 +518,16 @@ pub enum Command {
     OrderAsShown,
     /// Puts transcripts into a set, or takes them out.
     PutInSet,
+    /// Chooses files to bring in.
+    Import,
+    /// Brings the files in that were looked at.
+    BringIn,
+    /// Leaves a file out of what is brought in, or takes it in again.
+    LeaveFileOut,
+    /// Says that somebody else stands behind the chosen label of a file.
+    NextWho,
+    /// Gives the person interviewed in a file a role.
+    RoleOfFile,
     /// Lists only the transcripts of a set.
     ShowSet,
     /// Renames a set.

@@ -51,6 +51,8 @@ pub enum Context {
     Place,
     /// The tables of the People screen.
     People,
+    /// Files that can be brought in.
+    Import,
     /// A filter while it is typed.
     Filter,
     /// Every list.
@@ -73,7 +75,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -94,6 +96,7 @@ impl Context {
         Self::Review,
         Self::Place,
         Self::People,
+        Self::Import,
         Self::Filter,
         Self::List,
         Self::Everywhere,
@@ -130,6 +133,7 @@ impl Context {
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
             Self::People => "People",
+            Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",

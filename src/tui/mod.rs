@@ -12,6 +12,7 @@ mod cursor;
 mod dialog;
 mod display;
 mod find;
+mod importing;
 pub mod keymap;
 mod lanes;
 mod layout;

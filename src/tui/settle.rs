@@ -269,6 +269,11 @@ impl App {
         self.suggesting
             .list
             .settle(suggested, body.saturating_sub(4) / 4);
+        let (files, _) = super::view::importing::parts(layout.body);
+        let importing = &mut self.importing;
+        importing
+            .list
+            .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
@@ -286,6 +291,7 @@ impl App {
             || self.comparing.is_busy()
             || self.suggesting.is_busy()
             || self.counting.is_busy()
+            || self.importing.is_busy()
             || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
@@ -330,8 +336,9 @@ impl App {
         let counted = self.counting.absorb();
         let compared = self.comparing.absorb();
         let suggested = self.suggesting.absorb();
+        let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || compared || suggested || reviewed
+        found || passages || counted || compared || suggested || imported || reviewed
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -408,6 +415,7 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }
     }

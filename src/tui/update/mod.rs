@@ -11,6 +11,7 @@ mod dialogs;
 mod filter;
 mod find;
 mod history;
+mod importing;
 mod links;
 mod looks;
 mod memos;
@@ -224,6 +225,7 @@ impl App {
             | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
+            Import | BringIn | LeaveFileOut | NextWho | RoleOfFile => self.give_importing(command),
             MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
             | RenameSet | RemoveSet => self.give_transcripts(command),
             Link | FollowLink => self.give_links(command),
@@ -373,6 +375,9 @@ impl App {
         if self.screen == Screen::Compare && self.comparing.close() {
             return;
         }
+        if self.screen == Screen::Import {
+            self.stop_looking();
+        }
         if self.screen != Screen::Read {
             self.leave_screen();
             return;
@@ -505,6 +510,8 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MoveTranscriptDown
             | OrderAsShown
             | PutInSet
+            | Import
+            | BringIn
             | RenameSet
             | RemoveSet
     );
@@ -544,10 +551,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         | Progress
             if no_text =>
         {
-            say(
-                true,
-                "there is no transcript; bring some in with `emic import`",
-            )
+            say(true, "there is no transcript; g i brings some in")
         }
         Again => say(
             app.last.is_empty(),
