@@ -24,6 +24,7 @@ mod finding;
 mod people;
 mod robust;
 mod stories;
+mod transcripts;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.
 fn document(turns: &[(&str, &str)]) -> Arc<Document> {
