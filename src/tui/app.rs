@@ -11,6 +11,7 @@ use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::{Finding, Focus};
+use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
@@ -131,6 +132,7 @@ pub struct App {
     pub(super) past: Past,
     pub(super) reviewing: Reviewing,
     pub(super) people: People,
+    pub(super) importing: Importing,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
     pub(super) dialog: Option<Dialog>,
@@ -184,6 +186,7 @@ impl App {
             past: Past::default(),
             reviewing: Reviewing::new(),
             people: People::default(),
+            importing: Importing::new(),
             filtering: None,
             dialog: None,
             message: None,
@@ -346,6 +349,7 @@ impl App {
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }
 

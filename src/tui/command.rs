@@ -17,11 +17,13 @@ pub enum Screen {
     Review,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// Files that can be brought in.
+    Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -29,6 +31,7 @@ impl Screen {
         Self::History,
         Self::Review,
         Self::People,
+        Self::Import,
     ];
 
     /// Its name on screen.
@@ -41,6 +44,7 @@ impl Screen {
             Self::History => "History",
             Self::Review => "Review",
             Self::People => "People",
+            Self::Import => "Import",
         }
     }
 }
@@ -457,6 +461,16 @@ pub enum Command {
     OrderAsShown,
     /// Puts transcripts into a set, or takes them out.
     PutInSet,
+    /// Chooses files to bring in.
+    Import,
+    /// Brings the files in that were looked at.
+    BringIn,
+    /// Leaves a file out of what is brought in, or takes it in again.
+    LeaveFileOut,
+    /// Says that somebody else stands behind the chosen label of a file.
+    NextWho,
+    /// Gives the person interviewed in a file a role.
+    RoleOfFile,
     /// Lists only the transcripts of a set.
     ShowSet,
     /// Renames a set.

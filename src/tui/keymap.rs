@@ -45,6 +45,8 @@ pub enum Context {
     Place,
     /// The tables of the People screen.
     People,
+    /// Files that can be brought in.
+    Import,
     /// A filter while it is typed.
     Filter,
     /// Every list.
@@ -67,7 +69,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -85,6 +87,7 @@ impl Context {
         Self::Review,
         Self::Place,
         Self::People,
+        Self::Import,
         Self::Filter,
         Self::List,
         Self::Everywhere,
@@ -116,6 +119,7 @@ impl Context {
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
             Self::People => "People",
+            Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",

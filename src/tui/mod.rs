@@ -11,6 +11,7 @@ mod cursor;
 mod dialog;
 mod display;
 mod find;
+mod importing;
 pub mod keymap;
 mod lanes;
 mod layout;

@@ -260,6 +260,11 @@ impl App {
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
+        let (files, _) = super::view::importing::parts(layout.body);
+        let importing = &mut self.importing;
+        importing
+            .list
+            .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
@@ -275,6 +280,7 @@ impl App {
         let mut waits = self.finding.is_busy()
             || self.themes.is_busy()
             || self.counting.is_busy()
+            || self.importing.is_busy()
             || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
@@ -317,8 +323,9 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
+        let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || reviewed
+        found || passages || counted || imported || reviewed
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -390,6 +397,7 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }
     }

@@ -21,9 +21,9 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, List, Page, Passages, People,
-    Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize, Results,
-    Review, Start, Transcripts, Write,
+    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List, Page, Passages,
+    People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize,
+    Results, Review, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -277,6 +277,15 @@ pub static TABLE: &[Binding] = &[
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
 
+    // Import
+    bind(Import, &["Enter"], Do::BringIn, "Import all that is not left out, as one entry of the history"),
+    bind(Import, &["Space", "x"], Do::LeaveFileOut, "Leave the file out, or take it in again"),
+    bind(Import, &["h", "Left"], Do::Move(Motion::Left), "Label before"),
+    bind(Import, &["l", "Right"], Do::Move(Motion::Right), "Next label"),
+    bind(Import, &["i"], Do::NextWho, "Who the label is: interviewer, other, participant"),
+    bind(Import, &["r"], Do::RoleOfFile, "Role of the person interviewed"),
+    bind(Import, &["o"], Do::Import, "Choose other files"),
+
     // Review
     bind(Review, &["a"], Do::Review(ReviewStep::Accept), "Accept it where it stands, or where it is shown"),
     bind(Review, &["m"], Do::Review(ReviewStep::Place), "Choose another place for it in the text"),
@@ -287,6 +296,7 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["*"], Do::Review(ReviewStep::MarkAlike), "Mark all of the same code and reason, or none"),
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -342,6 +352,8 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
+    bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
+    bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),

@@ -67,6 +67,7 @@ impl App {
             Dialog::Prompt(prompt) => match command {
                 Command::Accept => !self.accept_prompt(prompt),
                 Command::ChooseNext => {
+                    Self::complete_path(prompt);
                     prompt.offer(1);
                     true
                 }
@@ -286,6 +287,8 @@ impl App {
             Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
             Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
+            Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));
                 true

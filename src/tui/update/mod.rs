@@ -10,6 +10,7 @@ mod dialogs;
 mod filter;
 mod find;
 mod history;
+mod importing;
 mod links;
 mod looks;
 mod memos;
@@ -219,6 +220,7 @@ impl App {
             | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
+            Import | BringIn | LeaveFileOut | NextWho | RoleOfFile => self.give_importing(command),
             MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
             | RenameSet | RemoveSet => self.give_transcripts(command),
             Link | FollowLink => self.give_links(command),
@@ -365,6 +367,9 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
+        if self.screen == Screen::Import {
+            self.stop_looking();
+        }
         if self.screen != Screen::Read {
             self.leave_screen();
             return;
@@ -496,6 +501,8 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MoveTranscriptDown
             | OrderAsShown
             | PutInSet
+            | Import
+            | BringIn
             | RenameSet
             | RemoveSet
     );
@@ -535,10 +542,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         | Progress
             if no_text =>
         {
-            say(
-                true,
-                "there is no transcript; bring some in with `emic import`",
-            )
+            say(true, "there is no transcript; g i brings some in")
         }
         Again => say(
             app.last.is_empty(),

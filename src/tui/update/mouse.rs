@@ -282,6 +282,7 @@ impl App {
                 return true;
             }
             Screen::People => return self.click_table(point),
+            Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {

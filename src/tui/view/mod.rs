@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+pub(super) mod importing;
 pub(super) mod people;
 mod portrait;
 mod query_line;
@@ -57,6 +58,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::History => history::view(app, frame, &layout),
         Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
+        Screen::Import => importing::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);
     if app.dialog.is_some() {

@@ -24,7 +24,7 @@ struct Marks {
 
 pub(super) fn view(app: &App, buffer: &mut Buffer, layout: &Layout) {
     let (Some(interview), Some(page)) = (app.interview(), app.reading.page.as_ref()) else {
-        let text = "There is no transcript in this study yet. Leave with q, then bring some in: emic import STUDY FOLDER";
+        let text = "There is no transcript in this study yet. g i brings some in";
         super::paragraph(buffer, layout.text, text, app.theme.quiet());
         return;
     };

@@ -198,6 +198,7 @@ fn place(app: &App) -> String {
             None => String::new(),
         },
         Screen::People => super::people::place(app),
+        Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
             app.past.entries.len(),
@@ -481,6 +482,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (GoToEntry, "go there"),
             (FilterHistory, "filter"),
             (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Import) => vec![
+            (BringIn, "import all"),
+            (LeaveFileOut, "leave out"),
+            (NextWho, "who is it"),
+            (RoleOfFile, "role"),
+            (Import, "other files"),
             (Back, "back"),
         ],
         Some(Context::People) => vec![
