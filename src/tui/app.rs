@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
@@ -20,6 +21,7 @@ use super::people::People;
 use super::reading::Reading;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
+use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
@@ -128,6 +130,8 @@ pub struct App {
     pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
+    pub(super) comparing: Comparing,
+    pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) reviewing: Reviewing,
@@ -182,6 +186,8 @@ impl App {
             counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
+            comparing: Comparing::new(),
+            suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
             reviewing: Reviewing::new(),
@@ -347,6 +353,11 @@ impl App {
             },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Compare, _) if self.comparing.behind.is_some() => {
+                vec![Behind, List, Everywhere]
+            }
+            (Screen::Compare, _) => vec![Compare, List, Everywhere],
+            (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
