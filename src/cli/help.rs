@@ -250,7 +250,8 @@ it are printed.
 
 Examples:
   emic open loneliness
-  emic open loneliness GP01:12:840-905";
+  emic open loneliness GP01:12:840-905
+  emic open loneliness GP01@v1 > GP01-before.txt";
 
 pub(super) const CODER: &str = "\
 Examples:

@@ -17,6 +17,7 @@ use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::notes::Writing;
 use super::people::People;
+use super::pseudonyms::Naming;
 use super::reading::Reading;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
@@ -24,7 +25,7 @@ use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
 use crate::study::{CodeId, ContentHash, Kind, Passage, Span, TranscriptId};
-use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
+use crate::workbench::{ChangeRow, Entry, Loading, Workbench, pseudonym_table};
 
 /// How grave a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,7 @@ pub struct App {
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) reviewing: Reviewing,
+    pub(super) naming: Naming,
     pub(super) people: People,
     pub(super) importing: Importing,
     /// The filter that is being typed.
@@ -172,6 +174,7 @@ pub struct App {
 impl App {
     /// The workbench on an open study, its first transcript on screen.
     pub fn new(workbench: Workbench, theme: Theme) -> Self {
+        let naming = Naming::new(pseudonym_table(workbench.path()));
         let mut app = Self {
             workbench,
             screen: Screen::Read,
@@ -185,6 +188,7 @@ impl App {
             writing: Writing::default(),
             past: Past::default(),
             reviewing: Reviewing::new(),
+            naming,
             people: People::default(),
             importing: Importing::new(),
             filtering: None,
@@ -348,6 +352,7 @@ impl App {
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
+            (Screen::Pseudonyms, _) => vec![Pseudonyms, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }

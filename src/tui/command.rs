@@ -15,6 +15,8 @@ pub enum Screen {
     History,
     /// What corrections and new definitions have left to look at.
     Review,
+    /// Real names, and what is to stand for them.
+    Pseudonyms,
     /// Participants, speakers and transcripts as tables.
     People,
     /// Files that can be brought in.
@@ -23,13 +25,14 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::People,
         Self::Import,
     ];
@@ -43,6 +46,7 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::People => "People",
             Self::Import => "Import",
         }
@@ -193,6 +197,21 @@ pub enum MemoOn {
     Speaker,
     /// The study.
     Study,
+}
+
+/// What can be done on the Pseudonyms screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PseudonymStep {
+    /// Says what is to stand for the chosen name, and puts a suggested one into the table.
+    Replace,
+    /// Puts a name into the table that was not suggested.
+    New,
+    /// Takes the chosen name out of the table.
+    Remove,
+    /// Replaces every name of the table in the study.
+    Apply,
+    /// Erases originals, earlier versions and what the history holds of them.
+    Erase,
 }
 
 /// What can be done on the Review screen.
@@ -421,6 +440,8 @@ pub enum Command {
     GoToEntry,
     /// Does something on the Review screen.
     Review(ReviewStep),
+    /// Does something on the Pseudonyms screen.
+    Pseudonym(PseudonymStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.

@@ -12,7 +12,7 @@ use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
-    Passage, SetId, TranscriptId,
+    Passage, Pseudonyms, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -297,6 +297,12 @@ pub(crate) enum Wanted {
     ImportPath,
     /// The role of the person interviewed in the chosen file.
     ImportRole,
+    /// A real name for the table of pseudonyms.
+    RealName,
+    /// What is to stand for a real name.
+    Replacement(String),
+    /// The word that lets originals and earlier versions be erased.
+    YesErase,
 }
 
 impl Wanted {
@@ -397,6 +403,8 @@ pub(crate) enum Then {
     RevertWithLater(EntryId),
     /// The study goes back to an entry.
     GoBackTo(EntryId),
+    /// The names of the table are replaced.
+    Pseudonymise(std::sync::Arc<Pseudonyms>),
 }
 
 /// Yes or no.

@@ -41,6 +41,8 @@ pub enum Context {
     History,
     /// The Review screen.
     Review,
+    /// The Pseudonyms screen.
+    Pseudonyms,
     /// While a new place is chosen for what awaits review.
     Place,
     /// The tables of the People screen.
@@ -69,7 +71,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -85,6 +87,7 @@ impl Context {
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::Place,
         Self::People,
         Self::Import,
@@ -117,6 +120,7 @@ impl Context {
             Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Import => "Bringing in files",
@@ -390,7 +394,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 23] = [
+    const CHAINS: [&[Context]; 24] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -408,6 +412,7 @@ mod tests {
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
         &[Review, List, Everywhere],
+        &[Pseudonyms, List, Everywhere],
         &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],

@@ -21,6 +21,7 @@ mod notes;
 mod people;
 mod picker;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod reading;
 mod review;

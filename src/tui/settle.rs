@@ -69,6 +69,7 @@ impl App {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.reviewing.outdated = true;
+        self.naming.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -91,6 +92,9 @@ impl App {
             let study = self.workbench.study().clone();
             self.reviewing.ask(&study);
             self.reviewing.look_for_places(&study);
+        }
+        if self.screen == Screen::Pseudonyms {
+            self.naming.ask(self.workbench.study());
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -267,6 +271,7 @@ impl App {
             .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
+        self.naming.list.settle(self.naming.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -281,7 +286,8 @@ impl App {
             || self.themes.is_busy()
             || self.counting.is_busy()
             || self.importing.is_busy()
-            || self.reviewing.is_busy();
+            || self.reviewing.is_busy()
+            || self.naming.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -325,7 +331,8 @@ impl App {
         let counted = self.counting.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || imported || reviewed
+        let named = self.naming.absorb();
+        found || passages || counted || imported || reviewed || named
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -387,6 +394,7 @@ impl App {
             (Screen::Themes, _) => self.themes.go(motion, body),
             (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
+            (Screen::Pseudonyms, _) => self.naming.go(motion, body.saturating_sub(1)),
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();

@@ -22,6 +22,7 @@ mod correcting;
 mod desk;
 mod finding;
 mod people;
+mod pseudonyms;
 mod robust;
 mod stories;
 mod transcripts;
@@ -138,6 +139,8 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
         .perform(Action::AddTranscripts(transcripts))
         .unwrap();
     let mut app = App::new(workbench, Theme::default());
+    // Never the table in the user's own data.
+    app.naming.table = Some(folder.path().join("pseudonyms.csv"));
     app.resize(80, 24);
     (folder, app)
 }

@@ -1,7 +1,7 @@
 //! All keys and all commands.
 
 use super::super::command::{
-    Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit,
+    Command, Landmark, MemoOn, Motion, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
 };
 use super::{Binding, Context};
 
@@ -22,8 +22,8 @@ const fn bind(
 use Command as Do;
 use Context::{
     Codes, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List, Page, Passages,
-    People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize,
-    Results, Review, Start, Transcripts, Write,
+    People, Picker, Place, Portraits, Preview, Prompt, Pseudonyms, Query, Question, Questions,
+    Read, Resize, Results, Review, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -297,6 +297,14 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
 
+    // Pseudonyms
+    bind(Pseudonyms, &["Enter", "e", "a"], Do::Pseudonym(PseudonymStep::Replace), "Say what is to stand for it; a suggested one is put into the table"),
+    bind(Pseudonyms, &["n"], Do::Pseudonym(PseudonymStep::New), "Put another name into the table"),
+    bind(Pseudonyms, &["x", "Delete"], Do::Pseudonym(PseudonymStep::Remove), "Take it out of the table"),
+    bind(Pseudonyms, &["o", "l", "Right"], Do::Open, "Jump to where it stands first"),
+    bind(Pseudonyms, &["A"], Do::Pseudonym(PseudonymStep::Apply), "Replace all names of the table in texts, titles and notes, as one step of undo"),
+    bind(Pseudonyms, &["E"], Do::Pseudonym(PseudonymStep::Erase), "Erase originals and earlier versions, where the real names still stand, for good"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -351,6 +359,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos and links"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
+    bind(Everywhere, &["g y"], Do::Go(Screen::Pseudonyms), "Pseudonyms: real names, and what is to stand for them"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
     bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),

@@ -133,6 +133,7 @@ impl App {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
+            Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
     }
@@ -288,6 +289,15 @@ impl App {
             Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::RealName => {
+                self.ask_for_replacement(&typed);
+                true
+            }
+            Wanted::Replacement(original) => self.put_pseudonym(original, typed),
+            Wanted::YesErase => {
+                self.erase_old_texts(&typed);
+                true
+            }
             Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));

@@ -19,6 +19,7 @@ mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod pseudonyms;
 mod review;
 mod screens;
 mod sets;
@@ -27,7 +28,9 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
+use super::command::{
+    Command, Landmark, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
+};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 pub(super) use filter::Filtering;
@@ -229,6 +232,7 @@ impl App {
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
             | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
+            Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
@@ -330,6 +334,9 @@ impl App {
         };
         if screen == Screen::History {
             self.read_history();
+        }
+        if screen == Screen::Pseudonyms {
+            self.naming.outdated = true;
         }
         if screen != Screen::Read {
             self.reviewing.placing = None;
@@ -481,6 +488,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveQuestion
             | ImportQuestions
             | ApplyPreview
+            | Pseudonym(PseudonymStep::Apply | PseudonymStep::Erase)
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)

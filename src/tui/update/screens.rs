@@ -164,6 +164,7 @@ impl App {
             }
             (Screen::History, _) => self.show_entry(),
             (Screen::Review, _) => self.open_reviewed(),
+            (Screen::Pseudonyms, _) => self.open_name(),
             _ => {}
         }
     }

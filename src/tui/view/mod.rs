@@ -7,6 +7,7 @@ mod history;
 pub(super) mod importing;
 pub(super) mod people;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod read;
 mod review;
@@ -57,6 +58,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::Review => review::view(app, frame, &layout),
+        Screen::Pseudonyms => pseudonyms::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),
     }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Unit};
+use super::super::command::{Command, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
@@ -197,6 +197,7 @@ fn place(app: &App) -> String {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
         },
+        Screen::Pseudonyms => super::pseudonyms::place(app),
         Screen::People => super::people::place(app),
         Screen::Import => app.import_in_words(),
         Screen::History => format!(
@@ -339,6 +340,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Take(Unit::Sentence), "sentence"),
             (Mark, "select"),
             (Back, "leave it"),
+        ],
+        Some(Context::Pseudonyms) => vec![
+            (Pseudonym(PseudonymStep::Replace), "replacement"),
+            (Pseudonym(PseudonymStep::New), "new"),
+            (Pseudonym(PseudonymStep::Remove), "remove"),
+            (Pseudonym(PseudonymStep::Apply), "replace all"),
+            (Pseudonym(PseudonymStep::Erase), "erase old texts"),
+            (Open, "open"),
         ],
         Some(Context::Review) => vec![
             (Review(ReviewStep::Accept), "accept"),
