@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+pub use crate::formats::moment::{readable_time, timestamp};
 use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{ChangeRow, Entry, EntryKind, Finding, HistoryFilter, Original, StoreError};
@@ -15,7 +16,7 @@ use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
     SETTING_CODER, Stamp, Study, TranscriptId,
 };
-pub use places::{cache_folder, readable_time};
+pub use places::cache_folder;
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

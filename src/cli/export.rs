@@ -1,13 +1,16 @@
-//! `emic export`: data for other programs.
+//! `emic export`: data for other programs, and what goes behind a paper.
 
 use std::path::{Path, PathBuf};
 
-use super::codebook;
-use super::failure::{Exit, Ran};
+use super::failure::{Exit, Ran, say};
 use super::files;
-use super::opening::{to_look_at, to_read};
+use super::opening::{coder_named, to_read};
+use super::report::code_called;
+use crate::analysis::Scope;
 use crate::formats::codings;
+use crate::report::appendices::{Appendix, Choice, Source};
 use crate::study::Study;
+use crate::workbench::{HistoryFilter, Workbench};
 
 /// What `emic export` takes.
 #[derive(Debug, clap::Args)]
@@ -17,9 +20,28 @@ pub(super) struct Export {
     /// What to export
     #[arg(value_enum, default_value_t)]
     what: What,
-    /// The file; its ending says how: codings as .csv, .json or .jsonl, the codebook as .json, .csv or .md
+    /// The file; its ending says how: .csv, .xlsx, .json, .md ...
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    choosing: Choosing,
+}
+
+/// Which codes, and whose words and codings, go into quotes and transcripts.
+#[derive(Debug, clap::Args)]
+struct Choosing {
+    /// Quotes, transcripts: only this code and those under it; may be given several times
+    #[arg(long, value_name = "ID")]
+    code: Vec<String>,
+    /// Quotes, transcripts: only what participants of this role say; may be given several times
+    #[arg(long)]
+    role: Vec<String>,
+    /// Quotes, transcripts: only codings of this coder; may be given several times
+    #[arg(long, value_name = "NAME")]
+    coder: Vec<String>,
+    /// Quotes: the interviewer's words too
+    #[arg(long)]
+    interviewers: bool,
 }
 
 /// What can be exported.
@@ -28,26 +50,82 @@ enum What {
     /// Every coding: who applied which code to which passage
     #[default]
     Codings,
-    /// The codes with their definitions
+    /// The codes with all that they say, and their figures
     Codebook,
+    /// Every coded passage in its own words, code by code
+    Quotes,
+    /// The history: who did what, when and why
+    Audit,
+    /// The transcripts with their codings marked
+    Transcripts,
 }
 
 /// Writes the file.
 pub(super) fn run(args: &Export) -> Ran {
-    match args.what {
-        What::Codings => export_codings(to_read(&args.study)?.study(), &args.output),
-        What::Codebook => codebook::export(to_look_at(&args.study)?.study(), &args.output),
+    let appendix = match args.what {
+        What::Codings => return export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Codebook => Appendix::Codebook,
+        What::Quotes => Appendix::Quotes,
+        What::Audit => Appendix::Audit,
+        What::Transcripts => Appendix::Transcripts,
+    };
+    let workbench = to_read(&args.study)?;
+    let choice = choice(workbench.study(), &args.choosing)?;
+    export(&workbench, appendix, &choice, &args.output)
+}
+
+/// Writes an appendix to a file in the format that its ending says.
+pub(super) fn export(
+    workbench: &Workbench,
+    appendix: Appendix,
+    choice: &Choice,
+    file: &Path,
+) -> Ran {
+    let ending = files::ending(file);
+    if !appendix.endings().contains(&ending.as_str()) {
+        return Err(files::unknown_ending(file, appendix.endings()));
     }
+    let mut history = Vec::new();
+    if appendix == Appendix::Audit {
+        history = workbench.history(&HistoryFilter::default())?;
+        history.reverse();
+    }
+    let source = Source {
+        study: workbench.study(),
+        history: &history,
+        choice,
+    };
+    let rendered = appendix.render(source, &ending)?;
+    files::write(file, &rendered.bytes)?;
+    for notice in &rendered.notices {
+        say(&format!("note: {notice}"));
+    }
+    Ok(Exit::Done)
+}
+
+fn choice(study: &Study, args: &Choosing) -> anyhow::Result<Choice> {
+    let codes = args.code.iter().map(|code| code_called(study, code));
+    let codes: Vec<_> = codes.collect::<anyhow::Result<_>>()?;
+    let coders = args.coder.iter().map(|name| coder_named(study, name));
+    let coders: Vec<_> = coders.collect::<anyhow::Result<_>>()?;
+    let roles = args.role.iter().map(|role| role.trim().to_lowercase());
+    let roles: Vec<String> = roles.collect();
+    Ok(Choice {
+        codes: (!codes.is_empty()).then_some(codes),
+        scope: Scope {
+            coders: (!coders.is_empty()).then_some(coders),
+            roles: (!roles.is_empty()).then_some(roles),
+            interviewers: args.interviewers,
+        },
+    })
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {
-    let mut bytes = Vec::new();
     match files::ending(file).as_str() {
-        "csv" => codings::write_csv(study, &mut bytes)?,
-        "json" => codings::write_json(study, &mut bytes)?,
-        "jsonl" => codings::write_json_lines(study, &mut bytes)?,
+        "csv" => files::write_by(file, |to| codings::write_csv(study, to))?,
+        "json" => files::write_by(file, |to| codings::write_json(study, to))?,
+        "jsonl" => files::write_by(file, |to| codings::write_json_lines(study, to))?,
         _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
     }
-    files::write(file, &bytes)?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
 //! Files that commands read and write.
 
-use std::io::{Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -48,19 +49,39 @@ pub(super) fn unknown_ending(path: &Path, known: &[&str]) -> anyhow::Error {
 /// # Errors
 /// The file cannot be written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_by(path, |to| to.write_all(bytes))
+}
+
+/// As [`write`], by something that writes piece by piece.
+///
+/// # Errors
+/// The file cannot be written.
+pub(super) fn write_by(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
     if path.exists() && !path.is_file() {
         // A pipe or a device: it cannot be replaced.
-        std::fs::write(path, bytes).with_context(cannot)?;
+        let mut to = BufWriter::new(
+            File::options()
+                .write(true)
+                .open(path)
+                .with_context(cannot)?,
+        );
+        write(&mut to)
+            .and_then(|()| to.flush())
+            .with_context(cannot)?;
         return Ok(());
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);
     let put = || {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
+        let mut to = BufWriter::new(File::create(&part)?);
+        write(&mut to)?;
+        to.flush()?;
+        to.get_ref().sync_all()?;
         std::fs::rename(&part, path)
     };
     if let Err(error) = put() {

@@ -113,9 +113,22 @@ Examples:
   emic report loneliness -o patients.html --role patient --coder ak";
 
 pub(super) const EXPORT: &str = "\
+The file's ending says how:
+  codings      .csv .json .jsonl
+  codebook     .md .csv .xlsx .json .qdc (REFI-QDA)
+  quotes       .csv .xlsx .json
+  audit        .md .csv .xlsx .json
+  transcripts  .html
+
+The words of participants who do not consent to being quoted (an attribute
+`consent` that is no or declined) are left out of quotes and transcripts, and
+counted. The same study gives the same bytes.
+
 Examples:
   emic export loneliness -o codings.csv
-  emic export loneliness codebook -o codebook.json";
+  emic export loneliness codebook -o codebook.qdc
+  emic export loneliness quotes -o quotes.xlsx --code belonging --role patient
+  emic export loneliness transcripts -o coded.html";
 
 pub(super) const HISTORY: &str = "\
 Examples:

@@ -81,7 +81,11 @@ fn quotes(text: &str) -> Result<Quotes, String> {
     }
 }
 
-fn code_called(study: &Study, slug: &str) -> anyhow::Result<CodeId> {
+/// The code of this kebab-case id.
+///
+/// # Errors
+/// There is none.
+pub(super) fn code_called(study: &Study, slug: &str) -> anyhow::Result<CodeId> {
     let code = study.codebook().by_slug(slug).map(|code| code.id);
     code.ok_or_else(|| {
         refused(

@@ -8,7 +8,9 @@ pub mod encoding;
 mod header;
 mod kinds;
 mod labels;
+pub mod moment;
 mod openings;
+pub mod palette;
 mod participants;
 mod plain;
 mod speakers;
@@ -20,6 +22,7 @@ mod testing;
 mod tests;
 mod times;
 mod turns;
+pub mod xml;
 
 pub use participants::read_participants;
 pub use table::TableError;

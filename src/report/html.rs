@@ -46,7 +46,7 @@ pub fn to_html(summary: &ThematicSummary) -> String {
 }
 
 /// Words as HTML that shows just them, inside elements and quoted attributes alike.
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len() + 8);
     for c in words.chars() {
         match c {

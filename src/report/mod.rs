@@ -5,13 +5,16 @@
 //! have lost everything that could steer a terminal, a browser or a reader's eye before a renderer sees them; each renderer
 //! then escapes what has a meaning in its own format.
 
+pub mod appendices;
 mod build;
 mod html;
 mod markdown;
+mod page;
 mod people;
 mod prose;
 mod quotes;
 mod summary;
+pub mod table;
 #[cfg(test)]
 mod tests;
 mod visible;
@@ -20,6 +23,7 @@ use crate::study::{CodeId, CoderId};
 
 pub use html::to_html;
 pub use markdown::to_markdown;
+pub use page::{Block, Page};
 pub use summary::{
     Cell, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote, RoleHead, RoleSection,
     Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind,
