@@ -581,7 +581,10 @@ impl Workbench {
                 on: MemoTarget::Transcript(transcript),
                 ..
             } => vec![*transcript],
-            Action::MergeCodes { .. } | Action::RemoveCode { .. } | Action::MergeCoders { .. } => {
+            Action::Pseudonymise { .. }
+            | Action::MergeCodes { .. }
+            | Action::RemoveCode { .. }
+            | Action::MergeCoders { .. } => {
                 return self.load_all();
             }
             Action::Together { actions, .. } => {

@@ -1,13 +1,13 @@
 //! The ground that every figure stands on: which turns are heard, and which stretches of text codings cover together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::study::{
     CoderId, Coding, Document, Interview, Participant, ParticipantId, Position, Span, Study, Text,
-    Turn, Who,
+    TranscriptId, Turn, Who,
 };
 
 /// Whose words and whose codings a figure looks at. By default: those of all coders, and all words but the interviewer's.
@@ -19,6 +19,37 @@ pub struct Scope {
     pub roles: Option<Vec<String>>,
     /// Whether the interviewer's words count.
     pub interviewers: bool,
+    /// Only what is said in these turns; none: in all.
+    pub turns: Option<TurnSet>,
+}
+
+/// Some turns of a study, such as those in which a query finds something. Cheap to clone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TurnSet(Arc<HashMap<TranscriptId, HashSet<Position>>>);
+
+impl TurnSet {
+    /// The turns that share a character with any of these passages.
+    pub fn of(study: &Study, passages: impl IntoIterator<Item = (TranscriptId, Span)>) -> Self {
+        let mut turns: HashMap<TranscriptId, HashSet<Position>> = HashMap::new();
+        for (transcript, span) in passages {
+            let Some(interview) = study.interview(transcript) else {
+                continue;
+            };
+            let all = &interview.document().turns;
+            let first = all.partition_point(|turn| turn.span.end <= span.start);
+            let touched = all[first..]
+                .iter()
+                .take_while(|turn| turn.span.start < span.end)
+                .map(|turn| turn.span.start);
+            turns.entry(transcript).or_default().extend(touched);
+        }
+        Self(Arc::new(turns))
+    }
+
+    fn has(&self, transcript: TranscriptId, turn: &Turn) -> bool {
+        let turns = self.0.get(&transcript);
+        turns.is_some_and(|turns| turns.contains(&turn.span.start))
+    }
 }
 
 impl Scope {
@@ -86,6 +117,7 @@ pub(super) struct Ground<'a> {
     pub interview: &'a Interview,
     pub document: &'a Document,
     voices: Vec<Voice<'a>>,
+    turns: Option<TurnSet>,
 }
 
 impl<'a> Ground<'a> {
@@ -109,6 +141,7 @@ impl<'a> Ground<'a> {
             interview,
             document,
             voices: document.labels.iter().map(voice).collect(),
+            turns: scope.turns.clone(),
         }
     }
 
@@ -129,9 +162,9 @@ impl<'a> Ground<'a> {
 
     /// Whether a turn is heard.
     pub fn hears(&self, turn: &Turn) -> bool {
-        self.voices
-            .get(usize::from(turn.speaker))
-            .is_some_and(|voice| voice.heard)
+        let voice = self.voices.get(usize::from(turn.speaker));
+        let chosen = |turns: &TurnSet| turns.has(self.interview.transcript.id, turn);
+        voice.is_some_and(|voice| voice.heard) && self.turns.as_ref().is_none_or(chosen)
     }
 
     /// The speech of each heard turn that a stretch covers, with the turn's index.

@@ -51,6 +51,7 @@ impl Whose {
         Ok(Scope {
             coders: (!coders.is_empty()).then_some(coders),
             interviewers: self.interviewers,
+            turns: None,
             ..Scope::default()
         })
     }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asking::query;
 use super::failure::{Exit, Ran, say};
 use super::files;
 use super::opening::{coder_named, to_read};
 use super::report::code_called;
-use crate::analysis::Scope;
 use crate::formats::codings;
+use crate::report::ReportOptions;
 use crate::report::appendices::{Appendix, Choice, Source};
 use crate::study::Study;
 use crate::workbench::{HistoryFilter, Workbench};
@@ -39,6 +40,15 @@ struct Choosing {
     /// Quotes, transcripts: only codings of this coder; may be given several times
     #[arg(long, value_name = "NAME")]
     coder: Vec<String>,
+    /// Quotes: only what is said in turns in which this query finds something
+    #[arg(
+        long,
+        value_name = "QUERY",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    query: String,
     /// Quotes: the interviewer's words too
     #[arg(long)]
     interviewers: bool,
@@ -70,7 +80,7 @@ pub(super) fn run(args: &Export) -> Ran {
         What::Transcripts => Appendix::Transcripts,
     };
     let workbench = to_read(&args.study)?;
-    let choice = choice(workbench.study(), &args.choosing)?;
+    let choice = choice(&workbench, &args.choosing)?;
     export(&workbench, appendix, &choice, &args.output)
 }
 
@@ -103,21 +113,29 @@ pub(super) fn export(
     Ok(Exit::Done)
 }
 
-fn choice(study: &Study, args: &Choosing) -> anyhow::Result<Choice> {
+fn choice(workbench: &Workbench, args: &Choosing) -> anyhow::Result<Choice> {
+    let study = workbench.study();
     let codes = args.code.iter().map(|code| code_called(study, code));
-    let codes: Vec<_> = codes.collect::<anyhow::Result<_>>()?;
     let coders = args.coder.iter().map(|name| coder_named(study, name));
-    let coders: Vec<_> = coders.collect::<anyhow::Result<_>>()?;
     let roles = args.role.iter().map(|role| role.trim().to_lowercase());
-    let roles: Vec<String> = roles.collect();
-    Ok(Choice {
-        codes: (!codes.is_empty()).then_some(codes),
-        scope: Scope {
-            coders: (!coders.is_empty()).then_some(coders),
-            roles: (!roles.is_empty()).then_some(roles),
-            interviewers: args.interviewers,
-        },
-    })
+    let options = ReportOptions {
+        codes: some(codes.collect::<anyhow::Result<_>>()?),
+        coders: some(coders.collect::<anyhow::Result<_>>()?),
+        roles: some(roles.collect()),
+        query: args.query.clone(),
+        interviewers: args.interviewers,
+        ..ReportOptions::default()
+    };
+    if options.query.trim().is_empty() {
+        return Ok(Choice::of(&workbench.finder(), &options)?);
+    }
+    query(&options.query, study)?;
+    Ok(Choice::of(&workbench.finder_when_indexed(), &options)?)
+}
+
+/// No limit where nothing was named.
+fn some<T>(named: Vec<T>) -> Option<Vec<T>> {
+    (!named.is_empty()).then_some(named)
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {

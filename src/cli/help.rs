@@ -104,13 +104,16 @@ is marked changed, one whose words are gone is marked lost and keeps
 its old quote. One `emic undo` takes the whole correction back.";
 
 pub(super) const REPORT: &str = "\
-The same study gives the same bytes. Every quote carries an id, to which
-`emic open STUDY ID` leads.
+The same study and options give the same bytes. Every quote carries an id, to
+which `emic open STUDY ID` leads. Options that are not named are those that the
+study remembers (--remember), else the usual ones. Participants whose attribute
+`consent` or `consent quotes` is no are never quoted, and counted.
 
 Examples:
   emic report loneliness -o summary.html
   emic report loneliness -o belonging.md --code belonging --quotes all
-  emic report loneliness -o patients.html --role patient --coder ak";
+  emic report loneliness -o patients.html --role patient --remember
+  emic report loneliness -o gp.md --query '\"link worker\"' --usual";
 
 pub(super) const EXPORT: &str = "\
 The file's ending says how:

@@ -15,6 +15,13 @@ pub(super) struct Acting {
 }
 
 impl Acting {
+    /// Whom the environment names: for commands in which `--coder` says whose codings are meant.
+    pub(super) fn of_environment() -> Self {
+        Self {
+            coder: std::env::var("EMIC_CODER").ok(),
+        }
+    }
+
     /// The coder's name, if one was given.
     pub(super) fn name(&self) -> Option<&str> {
         let name = self.coder.as_deref().map(str::trim);

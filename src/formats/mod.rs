@@ -13,6 +13,7 @@ mod openings;
 pub mod palette;
 mod participants;
 mod plain;
+mod pseudonyms;
 mod speakers;
 mod subtitles;
 mod table;
@@ -25,6 +26,7 @@ mod turns;
 pub mod xml;
 
 pub use participants::read_participants;
+pub use pseudonyms::{read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
 use crate::study::{NewTranscript, TextTooLong};

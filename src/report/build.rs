@@ -1,58 +1,61 @@
 //! Works out what a thematic summary says.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::ReportOptions;
-use super::people::{may_be_quoted, participants_by_role, role_head, role_name};
-use super::quotes::{Quoting, coder_name, note};
-use super::summary::{
-    Cell, Lengths, Limits, Methods, RoleHead, Shared, Silence, ThematicSummary, ThemeEntry,
-    ThemeKind,
-};
+use super::outline::{codes_asked_for, narrative};
+use super::people::{participants_by_role, role_head};
+use super::quotes::{Quoting, note};
+use super::summary::{Cell, RoleHead, Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind};
 use super::visible::{paragraphs, visible};
 use crate::analysis::{
-    CodedPassage, CountOptions, Coverage, CrossTable, Figures, Grouping, Scope, SubCodes,
-    cooccurrence, own_passages, passages,
+    CodedPassage, CountOptions, Coverage, CrossTable, Figures, Grouping, Scope, SubCodes, TurnSet,
+    cooccurrence, own_passages,
 };
-use crate::study::{
-    Code, CodeId, CodingState, MemoTarget, ParticipantId, SETTING_CODEBOOK,
-    SETTING_CODEBOOK_VERSION, SETTING_TITLE, Study, Value, Who,
-};
+use crate::search::{Finder, QueryError};
+use crate::study::{Code, CodeId, MemoTarget, ParticipantId, SETTING_TITLE, Study};
 
 /// How many pairs of codes are listed.
 const MOST_PAIRS: usize = 20;
 
-/// The attributes of a transcript that hold the interview's length.
-const LENGTH: [&str; 2] = ["length", "duration"];
-
 impl ThematicSummary {
     /// Works out the summary of a study whose transcripts are loaded.
-    pub fn build(study: &Study, options: &ReportOptions) -> Self {
-        Builder::new(study, options).summary()
+    ///
+    /// # Errors
+    /// The query of the options cannot be read.
+    pub fn of(finder: &Finder, options: &ReportOptions) -> Result<Self, QueryError> {
+        let turns = options.turns(finder)?;
+        Ok(Self::build(&finder.study, options, turns))
+    }
+
+    /// [`of`](Self::of), the query having been answered.
+    pub(super) fn build(study: &Study, options: &ReportOptions, turns: Option<TurnSet>) -> Self {
+        Builder::new(study, options, turns).summary()
     }
 }
 
 /// What all parts of a summary are made from.
-struct Builder<'a> {
-    study: &'a Study,
-    options: &'a ReportOptions,
-    scope: Scope,
+pub(super) struct Builder<'a> {
+    pub study: &'a Study,
+    pub options: &'a ReportOptions,
+    pub scope: Scope,
     /// The codes asked for, in codebook order.
-    codes: Vec<CodeId>,
-    table: CrossTable,
+    pub codes: Vec<CodeId>,
+    pub table: CrossTable,
     /// The columns of the table that are printed.
     columns: Vec<usize>,
     roles: Vec<RoleHead>,
-    own: HashMap<CodeId, Vec<CodedPassage>>,
-    coverage: Coverage,
+    pub own: HashMap<CodeId, Vec<CodedPassage>>,
+    pub coverage: Coverage,
 }
 
 impl<'a> Builder<'a> {
-    fn new(study: &'a Study, options: &'a ReportOptions) -> Self {
+    fn new(study: &'a Study, options: &'a ReportOptions, turns: Option<TurnSet>) -> Self {
         let scope = Scope {
             coders: options.coders.clone(),
             roles: options.roles.clone(),
             interviewers: options.interviewers,
+            turns,
         };
         let table = CrossTable::count(
             study,
@@ -104,94 +107,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn methods(&self) -> Methods {
-        let setting = |key: &str| visible(self.study.setting_text(key));
-        let interviews = self.study.interviews();
-        let own = self
-            .codes
-            .iter()
-            .filter_map(|code| self.own.get(code))
-            .flatten();
-        let coders: HashSet<_> = own.flat_map(|passage| &passage.coders).collect();
-        let of_study = self
-            .study
-            .coders()
-            .iter()
-            .filter(|coder| coders.contains(&coder.id));
-        Methods {
-            transcripts: interviews.len(),
-            participants: self.table.participants,
-            words: self.participants_words(),
-            all_words: interviews
-                .iter()
-                .map(|interview| interview.words(true))
-                .sum(),
-            coders: of_study.map(|coder| visible(&coder.name)).collect(),
-            passages: passages(self.study, &self.codes, &self.scope).len() as u64,
-            codes: self.codes.len(),
-            lengths: lengths(self.study),
-            codebook: (setting(SETTING_CODEBOOK), setting(SETTING_CODEBOOK_VERSION)),
-            version: env!("CARGO_PKG_VERSION"),
-            limited_to: self.limited_to(),
-            interviewers: self.options.interviewers,
-        }
-    }
-
-    fn participants_words(&self) -> u64 {
-        let roles = self.options.roles.as_ref();
-        let people: HashSet<ParticipantId> = (self.study.participants().iter())
-            .filter(|participant| roles.is_none_or(|roles| roles.contains(&participant.role)))
-            .map(|participant| participant.id)
-            .collect();
-        let mut words = 0;
-        for interview in self.study.interviews() {
-            for turn in &interview.document().turns {
-                if let Who::Participant(id) = interview.who(turn)
-                    && people.contains(&id)
-                {
-                    words += u64::from(turn.words);
-                }
-            }
-        }
-        words
-    }
-
-    fn limited_to(&self) -> Vec<String> {
-        let mut phrases = Vec::new();
-        let list = |names: Vec<String>| super::prose::list(&names);
-        if let Some(codes) = &self.options.codes {
-            let codes = codes
-                .iter()
-                .filter_map(|code| self.study.codebook().get(*code));
-            phrases.push(format!(
-                "the codes {}, with the codes under them",
-                list(codes.map(|code| visible(&code.label)).collect())
-            ));
-        }
-        if let Some(roles) = &self.options.roles {
-            let names = roles.iter().map(|role| role_name(role)).collect();
-            phrases.push(format!(
-                "what participants of these roles say: {}",
-                list(names)
-            ));
-        }
-        if let Some(coders) = &self.options.coders {
-            let names = coders
-                .iter()
-                .map(|coder| coder_name(self.study, *coder))
-                .collect();
-            phrases.push(format!("the codings of {}", list(names)));
-        }
-        phrases
-    }
-
     fn themes(&self) -> Vec<ThemeEntry> {
-        let quoting = Quoting::new(
-            self.study,
-            &self.roles,
-            self.options.quotes,
-            self.options.memos,
-        );
+        let quoting = Quoting::new(self.study, &self.roles, self.options);
         let asked: HashSet<CodeId> = self.codes.iter().copied().collect();
         let rows = self.study.codebook().tree().zip(&self.table.rows);
         rows.filter(|((code, _), _)| asked.contains(&code.id))
@@ -208,6 +125,7 @@ impl<'a> Builder<'a> {
                         .collect(),
                     total: cell(&row.total, self.table.participants),
                     quotes: quoted.quotes,
+                    picked: quoted.picked,
                     contrary: quoted.contrary,
                     not_shown: quoted.not_shown,
                     withheld: quoted.withheld,
@@ -232,6 +150,10 @@ impl<'a> Builder<'a> {
             code: code.id,
             slug: code.slug.clone(),
             label: visible(&code.label),
+            path: (self.study.codebook().path(code.id).iter())
+                .filter(|above| above.id != code.id)
+                .map(|above| visible(&above.label))
+                .collect(),
             depth,
             kind: match depth {
                 0 => ThemeKind::Theme,
@@ -246,10 +168,14 @@ impl<'a> Builder<'a> {
             }),
             use_when: paragraphs(&text.use_when),
             avoid_when: paragraphs(&text.avoid_when),
+            narrative: narrative(self.study, code.id)
+                .map(|summary| paragraphs(&summary.text))
+                .unwrap_or_default(),
             cells: Vec::new(),
             total: Cell::default(),
             silent: self.silent(code.id),
             quotes: Vec::new(),
+            picked: false,
             contrary: Vec::new(),
             not_shown: 0,
             withheld: 0,
@@ -308,77 +234,6 @@ impl<'a> Builder<'a> {
         });
         (top.collect(), pairs.len())
     }
-
-    fn limits(&self, themes: &[ThemeEntry]) -> Limits {
-        let study = self.study;
-        let labels = |codes: &[CodeId]| {
-            let codes = codes.iter().filter_map(|code| study.codebook().get(*code));
-            codes.map(|code| visible(&code.label)).collect()
-        };
-        let transcripts = self.coverage.uncoded_transcripts.iter();
-        let silent: BTreeSet<_> = self.coverage.silent_participants.iter().collect();
-        let roles = self.options.roles.as_ref();
-        let names = |keep: &dyn Fn(&crate::study::Participant) -> bool| {
-            let asked = study.participants().iter().filter(|participant| {
-                roles.is_none_or(|roles| roles.contains(&participant.role)) && keep(participant)
-            });
-            asked
-                .map(|participant| visible(&participant.name))
-                .collect()
-        };
-        let (lost, to_review) = self.unsound();
-        Limits {
-            uncoded: transcripts
-                .filter_map(|id| study.interview(*id))
-                .map(|interview| visible(&interview.transcript.title))
-                .collect(),
-            silent: names(&|participant| silent.contains(&participant.id)),
-            unused: labels(&self.coverage.unused),
-            used_once: labels(&self.coverage.used_once),
-            by_one_coder: labels(&self.coverage.by_one_coder),
-            lost,
-            to_review,
-            not_quoted: names(&|participant| !may_be_quoted(participant)),
-            withheld: themes.iter().map(|theme| theme.withheld).sum(),
-        }
-    }
-
-    /// Codings asked for that are lost, and that await review.
-    fn unsound(&self) -> (usize, usize) {
-        let codes: HashSet<_> = self
-            .codes
-            .iter()
-            .filter_map(|code| self.study.code_key(*code))
-            .collect();
-        let coders = self.options.coders.as_ref();
-        let (mut lost, mut to_review) = (0, 0);
-        for interview in self.study.interviews() {
-            let all = interview.codings().iter().chain(interview.codings().lost());
-            for coding in all.filter(|coding| codes.contains(&coding.code)) {
-                let coder = self.study.coder_id(coding.coder);
-                if coders.is_none_or(|coders| coders.contains(&coder)) {
-                    match coding.state {
-                        CodingState::Sound => {}
-                        CodingState::Changed | CodingState::Ambiguous => to_review += 1,
-                        CodingState::Lost => lost += 1,
-                    }
-                }
-            }
-        }
-        (lost, to_review)
-    }
-}
-
-/// The codes asked for and all under them, in codebook order.
-fn codes_asked_for(study: &Study, asked: Option<&[CodeId]>) -> Vec<CodeId> {
-    let all = study.codebook().iter().map(|code| code.id);
-    let Some(asked) = asked else {
-        return all.collect();
-    };
-    let under: HashSet<CodeId> = (asked.iter())
-        .flat_map(|code| study.codebook().under(*code))
-        .collect();
-    all.filter(|code| under.contains(code)).collect()
 }
 
 fn cell(figures: &Figures, of: u64) -> Cell {
@@ -386,46 +241,5 @@ fn cell(figures: &Figures, of: u64) -> Cell {
         participants: figures.participants,
         of,
         passages: figures.passages,
-    }
-}
-
-/// The lengths of interviews whose attribute is `hh:mm:ss`.
-fn lengths(study: &Study) -> Option<Lengths> {
-    let known = study.interviews().iter().filter_map(|interview| {
-        let attributes = &interview.transcript.attributes;
-        match LENGTH.iter().find_map(|name| attributes.get(*name))? {
-            Value::Known(length) => seconds(length),
-            Value::Unknown | Value::Declined => None,
-        }
-    });
-    let known: Vec<u64> = known.collect();
-    let count = known.len() as u64;
-    Some(Lengths {
-        known: known.len(),
-        shortest: *known.iter().min()?,
-        mean: (known.iter().sum::<u64>() + count / 2) / count,
-        longest: *known.iter().max()?,
-    })
-}
-
-fn seconds(length: &str) -> Option<u64> {
-    let parts: Vec<&str> = length.trim().split(':').collect();
-    let [hours, minutes, seconds] = parts.as_slice() else {
-        return None;
-    };
-    let below = |part: &str, limit: u64| part.parse::<u64>().ok().filter(|n| *n < limit);
-    Some(below(hours, 1000)? * 3600 + below(minutes, 60)? * 60 + below(seconds, 60)?)
-}
-
-#[cfg(test)]
-mod unit_tests {
-    use super::*;
-
-    #[test]
-    fn lengths_are_hours_minutes_seconds() {
-        assert_eq!(seconds("01:02:03"), Some(3723));
-        for other in ["42", "42:10", "00:60:00", "-1:00:00"] {
-            assert_eq!(seconds(other), None);
-        }
     }
 }

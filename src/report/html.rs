@@ -190,6 +190,7 @@ fn theme(page: &mut String, summary: &ThematicSummary, entry: &ThemeEntry) {
     titled(page, "Use when", &entry.use_when);
     titled(page, "Avoid when", &entry.avoid_when);
     paragraphs(page, &prose::figures(entry, &summary.roles));
+    paragraphs(page, &entry.narrative);
     for quote in &entry.quotes {
         quoted(page, entry, quote, "");
     }

@@ -16,6 +16,8 @@ pub fn to_markdown(summary: &ThematicSummary) -> String {
     for entry in &summary.themes {
         theme(&mut page, summary, entry);
     }
+    page.line("## Comparison by role");
+    comparison(&mut page, summary);
     page.line("## Codes that occur together");
     shared(&mut page, summary);
     page.line("## Limits");
@@ -128,6 +130,10 @@ fn theme(page: &mut Page, summary: &ThematicSummary, entry: &ThemeEntry) {
     titled(page, "Use when", &entry.use_when);
     titled(page, "Avoid when", &entry.avoid_when);
     page.paragraphs(&prose::figures(entry, &summary.roles));
+    page.paragraphs(&entry.narrative);
+    if let Some(how) = prose::chosen(entry) {
+        page.line(how);
+    }
     for quote in &entry.quotes {
         quoted(page, quote);
     }
@@ -176,6 +182,29 @@ fn note(indent: &str, note: &Note) -> String {
     let between = format!("\n{}\n{indent}", indent.trim_end());
     let coder = escaped(&note.coder);
     format!("{indent}**Memo ({coder}).** {}", paragraphs.join(&between))
+}
+
+fn comparison(page: &mut Page, summary: &ThematicSummary) {
+    page.paragraphs(&prose::comparison(summary));
+    let roles = prose::compared_roles(summary);
+    if roles.len() < 2 {
+        return;
+    }
+    page.line(prose::COMPARISON_NOTE);
+    let mut head = vec!["Theme".to_owned(), "Silent".to_owned()];
+    head.extend(roles.iter().map(|(_, role)| escaped(&role.column())));
+    let spoken = summary
+        .themes
+        .iter()
+        .filter(|entry| entry.total.passages > 0);
+    let row = |entry: &ThemeEntry| {
+        let silent = prose::silent(entry, &summary.roles);
+        let mut cells = vec![escaped(&entry.label), escaped(&silent)];
+        cells.extend(roles.iter().map(|(at, _)| prose::share(&entry.cells[*at])));
+        cells
+    };
+    let rows: Vec<_> = spoken.map(row).collect();
+    page.table(&head, 2, &rows);
 }
 
 fn shared(page: &mut Page, summary: &ThematicSummary) {

@@ -7,8 +7,13 @@
 
 pub mod appendices;
 mod build;
+mod context;
 mod html;
+mod limits;
 mod markdown;
+mod methods;
+mod options;
+mod outline;
 mod page;
 mod people;
 mod prose;
@@ -19,52 +24,16 @@ pub mod table;
 mod tests;
 mod visible;
 
-use crate::study::{CodeId, CoderId};
-
 pub use html::to_html;
 pub use markdown::to_markdown;
+pub use options::{Quotes, ReportOptions};
+pub use outline::{
+    OutlineEntry, declare_school_of_analysis, narrative, outline, school_of_analysis,
+    write_narrative,
+};
 pub use page::{Block, Page};
 pub use summary::{
-    Cell, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote, RoleHead, RoleSection,
-    Shared, Silence, ThematicSummary, ThemeEntry, ThemeKind,
+    Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
+    RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,
 };
 pub use visible::visible;
-
-/// How many quotes each code gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quotes {
-    /// Every passage.
-    All,
-    /// At most so many, key quotes first, the rest spread over roles and participants; and at most as many contrary cases.
-    AtMost(usize),
-}
-
-/// What goes into a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportOptions {
-    /// Only these codes and what is under them; none: the whole codebook.
-    pub codes: Option<Vec<CodeId>>,
-    /// Only what participants of these roles say; none: all roles.
-    pub roles: Option<Vec<String>>,
-    /// Only codings of these coders; none: of all.
-    pub coders: Option<Vec<CoderId>>,
-    /// How many quotes.
-    pub quotes: Quotes,
-    /// Whether memos on codes and quoted passages are printed.
-    pub memos: bool,
-    /// Whether the interviewer's words count and are quoted.
-    pub interviewers: bool,
-}
-
-impl Default for ReportOptions {
-    fn default() -> Self {
-        Self {
-            codes: None,
-            roles: None,
-            coders: None,
-            quotes: Quotes::AtMost(8),
-            memos: true,
-            interviewers: false,
-        }
-    }
-}

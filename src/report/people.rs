@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::summary::{ParticipantRow, RoleHead, RoleSection};
+use super::summary::{Gap, ParticipantRow, RoleHead, RoleSection};
 use super::visible::visible;
 use crate::analysis::{Group, GroupHead};
 use crate::study::{AttributeType, Participant, Reading, Study, Value};
@@ -131,11 +131,9 @@ fn section(role: &str, people: &[&Participant]) -> RoleSection {
         role: format!("{} {name}", people.len()),
         attributes: names.iter().map(|name| visible(name)).collect(),
         gaps: (columns.iter())
-            .map(|column| {
-                (
-                    count(column, Value::Unknown),
-                    count(column, Value::Declined),
-                )
+            .map(|column| Gap {
+                unknown: count(column, Value::Unknown),
+                declined: count(column, Value::Declined),
             })
             .collect(),
         rows: people.iter().enumerate().map(row).collect(),

@@ -1,7 +1,8 @@
 //! The sentences of a report: the same words in every format.
 
 use super::summary::{
-    Cell, Lengths, Limits, Methods, RoleHead, RoleSection, Silence, ThematicSummary, ThemeEntry,
+    Cell, Codebook, Gap, Lengths, Limits, Methods, RoleHead, RoleSection, Silence, ThematicSummary,
+    ThemeEntry,
 };
 
 /// From so many names on, a silence gives their number alone.
@@ -106,14 +107,27 @@ fn duration(lengths: &Lengths, transcripts: usize) -> String {
         ));
     }
     text.push('.');
+    if lengths.by_timestamp > 0 {
+        text.push_str(&format!(
+            " Of {} the last timestamp is taken for the length.",
+            counted(lengths.by_timestamp as u64, "interview"),
+        ));
+    }
     text
 }
 
 fn coding(methods: &Methods) -> String {
-    let codebook = match (methods.codebook.0.as_str(), methods.codebook.1.as_str()) {
-        ("", _) => String::new(),
-        (title, "") => format!(" (codebook \u{201c}{title}\u{201d})"),
-        (title, version) => format!(" (codebook \u{201c}{title}\u{201d}, version {version})"),
+    let Codebook {
+        title,
+        version,
+        hash,
+    } = &methods.codebook;
+    let codebook = match (title.as_str(), version.as_str()) {
+        ("", _) => format!(" (codebook state {hash})"),
+        (title, "") => format!(" (codebook \u{201c}{title}\u{201d}, state {hash})"),
+        (title, version) => {
+            format!(" (codebook \u{201c}{title}\u{201d}, version {version}, state {hash})")
+        }
     };
     let codes = counted(methods.codes as u64, "code");
     let coded = match methods.coders.as_slice() {
@@ -131,8 +145,12 @@ fn coding(methods: &Methods) -> String {
             )
         }
     };
+    let school = match methods.school.as_str() {
+        "" => String::new(),
+        school => format!(" The analysis follows {}.", school.trim_end_matches('.')),
+    };
     format!(
-        "{coded} Coding and counting were done with emic {}.",
+        "{coded}{school} Coding and counting were done with emic {}.",
         methods.version
     )
 }
@@ -187,8 +205,87 @@ pub(super) fn figures(entry: &ThemeEntry, roles: &[RoleHead]) -> Vec<String> {
         list(&by_role),
     )];
     if !entry.silent.is_empty() {
-        let silent: Vec<String> = entry.silent.iter().map(|s| silence(s, roles)).collect();
-        sentences.push(format!("Silent on it: {}.", silent.join("; ")));
+        sentences.push(format!("Silent on it: {}.", silent(entry, roles)));
+    }
+    sentences
+}
+
+/// How the quotes of a code came to be chosen.
+pub(super) fn chosen(entry: &ThemeEntry) -> Option<&'static str> {
+    match (entry.quotes.is_empty(), entry.picked) {
+        (true, _) => None,
+        (false, true) => Some("Quotes that the researchers picked:"),
+        (false, false) => Some("Quotes proposed, spread over roles and participants:"),
+    }
+}
+
+/// `5 of 7 (71%)`: the cell of the comparison by role.
+pub(super) fn share(cell: &Cell) -> String {
+    match cell.percent() {
+        Some(percent) => format!("{} of {} ({percent}%)", cell.participants, cell.of),
+        None => String::new(),
+    }
+}
+
+/// The roles of participants, by their place in [`ThematicSummary::roles`].
+pub(super) fn compared_roles(summary: &ThematicSummary) -> Vec<(usize, &RoleHead)> {
+    let roles = summary.roles.iter().enumerate();
+    roles.filter(|(_, role)| role.participants > 0).collect()
+}
+
+/// Who is silent on a code, for its row of the comparison.
+pub(super) fn silent(entry: &ThemeEntry, roles: &[RoleHead]) -> String {
+    let silent: Vec<String> = entry.silent.iter().map(|s| silence(s, roles)).collect();
+    silent.join("; ")
+}
+
+/// What the table of the comparison shows.
+pub(super) const COMPARISON_NOTE: &str = "Participants of each role who speak of it, of all of that role who speak in any \
+    transcript, and who does not. Codes without a passage are left out.";
+
+/// What the roles share and what they do not.
+pub(super) fn comparison(summary: &ThematicSummary) -> Vec<String> {
+    let roles = compared_roles(summary);
+    if roles.len() < 2 {
+        return vec!["There are not two roles to compare.".to_owned()];
+    }
+    let spoken = |entry: &&ThemeEntry| entry.total.passages > 0;
+    let labels = |keep: &dyn Fn(&ThemeEntry) -> bool| -> Vec<String> {
+        let entries = summary.themes.iter().filter(spoken);
+        let kept = entries.filter(|entry| keep(entry));
+        kept.map(|entry| entry.label.clone()).collect()
+    };
+    let mut sentences = Vec::new();
+    let everybody = labels(&|entry| {
+        roles
+            .iter()
+            .all(|(at, _)| entry.cells[*at].participants > 0)
+    });
+    if !everybody.is_empty() {
+        sentences.push(format!(
+            "Every role speaks of {} of the codes: {}.",
+            everybody.len(),
+            list(&everybody)
+        ));
+    }
+    for (at, role) in &roles {
+        let only = labels(&|entry| {
+            entry.cells[*at].participants > 0
+                && roles
+                    .iter()
+                    .all(|(other, _)| other == at || entry.cells[*other].participants == 0)
+        });
+        if !only.is_empty() {
+            sentences.push(format!(
+                "Spoken of by {} alone: {}.",
+                role.many,
+                list(&only)
+            ));
+        }
+        let none = labels(&|entry| entry.cells[*at].participants == 0);
+        if !none.is_empty() {
+            sentences.push(format!("No {} speaks of: {}.", role.one, list(&none)));
+        }
     }
     sentences
 }
@@ -306,12 +403,16 @@ pub(super) fn shared(summary: &ThematicSummary) -> String {
 pub(super) fn gaps(section: &RoleSection) -> Option<String> {
     let gaps = section.attributes.iter().zip(&section.gaps);
     let gaps: Vec<String> = gaps
-        .filter_map(|(name, gaps)| match gaps {
-            (0, 0) => None,
-            (unknown, 0) => Some(format!("{name} ({unknown} unknown)")),
-            (0, declined) => Some(format!("{name} ({declined} declined)")),
-            (unknown, declined) => Some(format!("{name} ({unknown} unknown, {declined} declined)")),
-        })
+        .filter_map(
+            |(name, Gap { unknown, declined })| match (unknown, declined) {
+                (0, 0) => None,
+                (unknown, 0) => Some(format!("{name} ({unknown} unknown)")),
+                (0, declined) => Some(format!("{name} ({declined} declined)")),
+                (unknown, declined) => {
+                    Some(format!("{name} ({unknown} unknown, {declined} declined)"))
+                }
+            },
+        )
         .collect();
     (!gaps.is_empty()).then(|| format!("Values that are not known: {}.", list(&gaps)))
 }

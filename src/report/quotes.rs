@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::Quotes;
+use super::context::Around;
 use super::people::{may_be_quoted, role_name};
 use super::summary::{Note, Part, Quote, RoleHead};
 use super::visible::{paragraphs, visible};
+use super::{Quotes, ReportOptions};
 use crate::analysis::{CodedPassage, Piece};
-use crate::study::{CoderId, Interview, Memo, MemoTarget, ParticipantId, Study, TranscriptId, Who};
+use crate::study::{
+    CoderId, Interview, Memo, MemoTarget, ParticipantId, Span, Study, TranscriptId, Who,
+};
 
 /// Makes quotes of passages.
 pub(super) struct Quoting<'a> {
     study: &'a Study,
-    limit: Quotes,
+    options: &'a ReportOptions,
     /// The place of each role, for the order of quotes.
     roles: HashMap<&'a str, usize>,
     /// Who may not be quoted.
@@ -25,16 +28,17 @@ pub(super) struct Quoting<'a> {
 #[derive(Default)]
 pub(super) struct Quoted {
     pub quotes: Vec<Quote>,
+    pub picked: bool,
     pub contrary: Vec<Quote>,
     pub not_shown: usize,
     pub withheld: usize,
 }
 
 impl<'a> Quoting<'a> {
-    pub fn new(study: &'a Study, roles: &'a [RoleHead], limit: Quotes, memos: bool) -> Self {
+    pub fn new(study: &'a Study, roles: &'a [RoleHead], options: &'a ReportOptions) -> Self {
         let mut quoting = Self {
             study,
-            limit,
+            options,
             roles: roles
                 .iter()
                 .zip(0..)
@@ -46,7 +50,7 @@ impl<'a> Quoting<'a> {
                 .collect(),
             memos: HashMap::new(),
         };
-        for memo in study.memos().iter().filter(|_| memos) {
+        for memo in study.memos().iter().filter(|_| options.memos) {
             if let MemoTarget::Passage(passage) = &memo.on {
                 let of_transcript = quoting.memos.entry(passage.transcript).or_default();
                 of_transcript.push(memo);
@@ -73,20 +77,27 @@ impl<'a> Quoting<'a> {
                 .filter_map(|passage| self.one(passage))
                 .collect()
         };
-        let (quotes, contrary) = (all(self.choose(plain)), all(self.choose(contrary)));
+        let (chosen, picked) = self.choose(plain);
+        let (quotes, contrary) = (all(chosen), all(self.choose(contrary).0));
         Quoted {
             not_shown: free.len() - quotes.len() - contrary.len(),
             withheld: passages.len() - free.len(),
+            picked,
             quotes,
             contrary,
         }
     }
 
-    /// As many as asked for: key quotes first, then always one of a role and a participant that have the fewest so far, the
-    /// earlier one of two alike. They come key quotes first, then by role and place.
-    fn choose<'p>(&self, passages: Vec<&'p CodedPassage>) -> Vec<&'p CodedPassage> {
-        let mut chosen: Vec<usize> = match self.limit {
+    /// Those that the researcher picked, and whether there are any; else as many as asked for, always one of a role and a
+    /// participant that have the fewest so far, the earlier one of two alike. They come by role and place.
+    fn choose<'p>(&self, passages: Vec<&'p CodedPassage>) -> (Vec<&'p CodedPassage>, bool) {
+        let keys = |at: &usize| passages[*at].flags.key;
+        let picked: Vec<usize> = (0..passages.len()).filter(keys).collect();
+        let is_picked = !picked.is_empty();
+        let mut chosen = match self.options.quotes {
             Quotes::All => (0..passages.len()).collect(),
+            Quotes::AtMost(0) => Vec::new(),
+            Quotes::AtMost(_) if is_picked => picked,
             Quotes::AtMost(most) => spread(&passages, most),
         };
         let place = |at: &usize| {
@@ -95,68 +106,128 @@ impl<'a> Quoting<'a> {
             (!passage.flags.key, role.unwrap_or(usize::MAX), *at)
         };
         chosen.sort_unstable_by_key(place);
-        chosen.into_iter().map(|at| passages[at]).collect()
+        let chosen = chosen.into_iter().map(|at| passages[at]).collect();
+        (chosen, is_picked)
     }
 
     fn one(&self, passage: &CodedPassage) -> Option<Quote> {
         let interview = self.study.interview(passage.transcript)?;
-        let mut parts: Vec<(Who, usize, Part)> = Vec::new();
-        for piece in &passage.pieces {
-            let words = visible(interview.document().text.slice(piece.span));
-            match parts.last_mut() {
-                Some((who, turn, part))
-                    if *who == piece.who && self.speaker(interview, piece) == part.speaker =>
-                {
-                    let gap = if *turn + 1 == piece.turn {
-                        " "
-                    } else {
-                        " [\u{2026}] "
-                    };
-                    part.text.push_str(gap);
-                    part.text.push_str(&words);
-                    *turn = piece.turn;
-                }
-                _ => parts.push((piece.who, piece.turn, self.part(interview, piece, words))),
-            }
+        let longest = self.options.longest_quote.filter(|_| !passage.flags.key);
+        let cuts = longest.and_then(|longest| cut_short(interview, &passage.pieces, longest));
+        let shortened = cuts.is_some();
+        let pieces = cuts.as_deref().unwrap_or(&passage.pieces);
+        let mut parts = self.parts(interview, pieces);
+        if let Some(last) = parts.last_mut().filter(|_| shortened) {
+            last.text.push_str(&format!(" {LEFT_OUT}"));
         }
         let on_it = self.memos.get(&passage.transcript).into_iter().flatten();
         let on_it = on_it.filter(|memo| match &memo.on {
             MemoTarget::Passage(on) => on.span.overlaps(passage.span),
             _ => false,
         });
+        let around = Around {
+            interview,
+            quoting: self,
+            turns: self.options.context,
+        };
         Some(Quote {
             id: visible(&interview.quote_id(passage.span).to_string()),
-            parts: parts.into_iter().map(|(_, _, part)| part).collect(),
+            parts,
             key: passage.flags.key,
+            shortened,
+            context: around.turns(&passage.pieces),
             memos: on_it.map(|memo| note(self.study, memo)).collect(),
         })
     }
 
-    fn part(&self, interview: &Interview, piece: &Piece, text: String) -> Part {
-        let role = match piece.who {
-            Who::Participant(id) => {
-                role_name(self.study.participant(id).map_or("", |p| p.role.as_str()))
+    /// What is quoted, speaker by speaker.
+    fn parts(&self, interview: &Interview, pieces: &[Piece]) -> Vec<Part> {
+        let mut parts: Vec<(Who, usize, Part)> = Vec::new();
+        for piece in pieces {
+            let words = visible(interview.document().text.slice(piece.span));
+            let (speaker, role) = self.speaker(interview, piece.turn);
+            match parts.last_mut() {
+                Some((who, turn, part)) if *who == piece.who && speaker == part.speaker => {
+                    if *turn + 1 != piece.turn {
+                        part.text.push_str(&format!(" {LEFT_OUT}"));
+                    }
+                    part.text.push_str(&format!(" {words}"));
+                    *turn = piece.turn;
+                }
+                _ => {
+                    let text = words;
+                    parts.push((
+                        piece.who,
+                        piece.turn,
+                        Part {
+                            speaker,
+                            role,
+                            text,
+                        },
+                    ));
+                }
             }
-            Who::Other => "other".to_owned(),
-            Who::Interviewer => "interviewer".to_owned(),
-        };
-        Part {
-            speaker: self.speaker(interview, piece),
-            role,
-            text,
         }
+        parts.into_iter().map(|(_, _, part)| part).collect()
     }
 
-    fn speaker(&self, interview: &Interview, piece: &Piece) -> String {
-        let named = match piece.who {
-            Who::Participant(id) => self.study.participant(id).map(|p| p.name.as_str()),
-            Who::Other | Who::Interviewer => None,
-        };
-        let document = interview.document();
-        let turn = document.turns.get(piece.turn);
-        let label = || turn.map_or("", |turn| document.label(turn));
-        visible(named.unwrap_or_else(label))
+    /// Whether who speaks may be quoted.
+    pub fn may_quote(&self, who: Who) -> bool {
+        !matches!(who, Who::Participant(id) if self.silent.contains(&id))
     }
+
+    /// Who speaks a turn, and the name of their role.
+    pub fn speaker(&self, interview: &Interview, turn: usize) -> (String, String) {
+        let document = interview.document();
+        let turn = document.turns.get(turn);
+        let label = turn.map_or("", |turn| document.label(turn));
+        let (name, role) = match turn.map_or(Who::Other, |turn| interview.who(turn)) {
+            Who::Participant(id) => {
+                let participant = self.study.participant(id);
+                let role = role_name(participant.map_or("", |p| p.role.as_str()));
+                (participant.map(|p| p.name.as_str()), role)
+            }
+            Who::Other => (None, "other".to_owned()),
+            Who::Interviewer => (None, "interviewer".to_owned()),
+        };
+        (visible(name.unwrap_or(label)), role)
+    }
+}
+
+/// What stands where words are left out.
+pub(super) const LEFT_OUT: &str = "[...]";
+
+/// The pieces of a quote down to the last whole sentence within `longest` words, the first one cut if it alone is longer;
+/// none where all fits.
+fn cut_short(interview: &Interview, pieces: &[Piece], longest: usize) -> Option<Vec<Piece>> {
+    let text = &interview.document().text;
+    let (mut kept, mut left) = (Vec::new(), longest.max(1));
+    for piece in pieces {
+        let words = text.count_words(piece.span);
+        if words <= left {
+            left -= words;
+            kept.push(*piece);
+            continue;
+        }
+        let mut end = None;
+        for sentence in text.sentences(piece.span) {
+            let words = text.count_words(sentence);
+            if words > left {
+                break;
+            }
+            left -= words;
+            end = Some(sentence.end);
+        }
+        if kept.is_empty() && end.is_none() {
+            end = text.words(piece.span).nth(left - 1).map(|word| word.end);
+        }
+        if let Some(end) = end {
+            let span = Span::new(piece.span.start, end);
+            kept.push(Piece { span, ..*piece });
+        }
+        return Some(kept);
+    }
+    None
 }
 
 /// The indices of at most `most` passages: see [`Quoting::choose`].

@@ -2,10 +2,12 @@
 //!
 //! All strings have been made [`visible`](super::visible()) and stand on one line.
 
+use serde::Serialize;
+
 use crate::study::CodeId;
 
 /// A thematic summary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ThematicSummary {
     /// The study's title.
     pub title: String,
@@ -26,7 +28,7 @@ pub struct ThematicSummary {
 }
 
 /// A role that speaks, and how many participants have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoleHead {
     /// The role as stored: `gp`.
     pub role: String,
@@ -59,7 +61,7 @@ impl RoleHead {
 }
 
 /// The figures of the methods paragraph.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Methods {
     /// Transcripts.
     pub transcripts: usize,
@@ -77,8 +79,10 @@ pub struct Methods {
     pub codes: usize,
     /// Lengths of interviews, where any is known.
     pub lengths: Option<Lengths>,
-    /// The codebook's title and version, either possibly empty.
-    pub codebook: (String, String),
+    /// What the codes were taken from.
+    pub codebook: Codebook,
+    /// The school of analysis as the researchers declare it; empty where they do not.
+    pub school: String,
     /// The version of emic.
     pub version: &'static str,
     /// What the report is limited to, a phrase each: `the code trust`.
@@ -87,8 +91,19 @@ pub struct Methods {
     pub interviewers: bool,
 }
 
+/// The codebook that was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Codebook {
+    /// Its title, possibly empty.
+    pub title: String,
+    /// The version of the file it was read from, possibly empty.
+    pub version: String,
+    /// The first 12 digits of [`Codebook::hash`](crate::study::Codebook::hash): what the codes say now, whatever the file said.
+    pub hash: String,
+}
+
 /// Lengths of interviews, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Lengths {
     /// Of how many interviews the length is known.
     pub known: usize,
@@ -98,23 +113,34 @@ pub struct Lengths {
     pub mean: u64,
     /// The longest.
     pub longest: u64,
+    /// Of how many it is the last timestamp, for want of an entry: the interview lasted that long at least.
+    pub by_timestamp: usize,
 }
 
 /// The participants of one role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoleSection {
     /// The role's name for its participants: `19 patients`.
     pub role: String,
     /// The attributes of which something is known of any of them, or that any of them declined.
     pub attributes: Vec<String>,
-    /// For each attribute, of how many it is unknown, and how many declined.
-    pub gaps: Vec<(usize, usize)>,
+    /// For each attribute, how much of it is not known.
+    pub gaps: Vec<Gap>,
     /// Its participants by name.
     pub rows: Vec<ParticipantRow>,
 }
 
+/// Of how many participants an attribute is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// Nobody knows.
+    pub unknown: usize,
+    /// They preferred not to say.
+    pub declined: usize,
+}
+
 /// One participant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ParticipantRow {
     /// Their short id.
     pub name: String,
@@ -123,7 +149,7 @@ pub struct ParticipantRow {
 }
 
 /// What a code is in the tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum ThemeKind {
     /// At the top.
     Theme,
@@ -145,7 +171,7 @@ impl ThemeKind {
 }
 
 /// Everything about one code.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ThemeEntry {
     /// Which code.
     pub code: CodeId,
@@ -153,6 +179,8 @@ pub struct ThemeEntry {
     pub slug: String,
     /// Its name.
     pub label: String,
+    /// The names of the codes above it, the theme first.
+    pub path: Vec<String>,
     /// How many codes above it are reported.
     pub depth: usize,
     /// What it is in the codebook.
@@ -165,14 +193,18 @@ pub struct ThemeEntry {
     pub use_when: Vec<String>,
     /// When another fits better.
     pub avoid_when: Vec<String>,
+    /// What the researchers have to say of it, paragraph by paragraph.
+    pub narrative: Vec<String>,
     /// How much of it each role says, codes under it included; one for each of [`ThematicSummary::roles`].
     pub cells: Vec<Cell>,
     /// How much of it there is in all.
     pub total: Cell,
     /// Who does not speak of it, role by role.
     pub silent: Vec<Silence>,
-    /// Quotes of the code itself: key quotes first, then by role and place.
+    /// Quotes of the code itself: those that the researchers picked, else a proposed spread; by role and place.
     pub quotes: Vec<Quote>,
+    /// Whether the quotes are the researchers' choice.
+    pub picked: bool,
     /// Quotes marked as contrary cases.
     pub contrary: Vec<Quote>,
     /// Passages of the code itself that could be quoted and are not printed.
@@ -184,7 +216,7 @@ pub struct ThemeEntry {
 }
 
 /// One figure pair.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Cell {
     /// Participants who speak of it.
     pub participants: u64,
@@ -194,8 +226,15 @@ pub struct Cell {
     pub passages: u64,
 }
 
+impl Cell {
+    /// The share of participants who speak of it, in whole percent; none of people who are not interviewed.
+    pub fn percent(&self) -> Option<u64> {
+        (self.of > 0).then(|| (200 * self.participants + self.of) / (2 * self.of))
+    }
+}
+
 /// The participants of a role who do not speak of a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Silence {
     /// The place of the role in [`ThematicSummary::roles`].
     pub role: usize,
@@ -206,7 +245,7 @@ pub struct Silence {
 }
 
 /// A passage, quoted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Quote {
     /// Its position id, which `emic open` takes.
     pub id: String,
@@ -214,23 +253,49 @@ pub struct Quote {
     pub parts: Vec<Part>,
     /// Whether it is marked as a key quote.
     pub key: bool,
+    /// Whether it is printed in part, the rest being `[...]`.
+    pub shortened: bool,
+    /// The turns that it stands in, and some around them.
+    pub context: Vec<ContextTurn>,
     /// Memos on the passage.
     pub memos: Vec<Note>,
 }
 
 /// What one speaker says of a quote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
     /// Who: a participant's short id, or a label of the transcript.
     pub speaker: String,
     /// The name of the speaker's role.
     pub role: String,
-    /// The words, `[…]` where turns that are not looked at lie between.
+    /// The words, `[...]` where some are left out: turns that are not looked at, or the rest of a long quote.
     pub text: String,
 }
 
+/// A turn in or around a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContextTurn {
+    /// Which turn of the transcript, counting from 1.
+    pub turn: usize,
+    /// Who speaks: a participant's short id, or a label of the transcript.
+    pub speaker: String,
+    /// The name of the speaker's role.
+    pub role: String,
+    /// What is said, in order; empty where the speaker does not consent to being quoted.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Words of a turn that are either quoted or not. Blanks at their ends belong to the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stretch {
+    /// The words.
+    pub text: String,
+    /// Whether they are of the passage quoted.
+    pub quoted: bool,
+}
+
 /// A memo.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
     /// Who wrote it.
     pub coder: String,
@@ -239,7 +304,7 @@ pub struct Note {
 }
 
 /// Two codes that share passages.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shared {
     /// The name of one.
     pub a: String,
@@ -252,7 +317,7 @@ pub struct Shared {
 }
 
 /// What a reader should know before relying on the summary. Names and titles, each list in its natural order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Transcripts without a coded passage.
     pub uncoded: Vec<String>,

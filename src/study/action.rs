@@ -12,6 +12,7 @@ use super::ids::{
 };
 use super::notes::{MemoTarget, SummaryRow};
 use super::people::Attributes;
+use super::pseudonyms::Pseudonyms;
 use super::span::Span;
 use super::text::ContentHash;
 use super::transcript::{Document, Progress, Who};
@@ -76,6 +77,14 @@ pub enum Action {
         document: Arc<Document>,
         /// Who stands behind labels that are new. One that is not named here is whoever spoke most of its turns before.
         speakers: Vec<NewSpeaker>,
+        /// Why, for the history.
+        why: String,
+    },
+    /// Replaces every real name of a table by its pseudonym: in all texts, which get a new version each, in labels, titles,
+    /// names, attributes, and in what researchers have written. Passages stay on their words.
+    Pseudonymise {
+        /// Real names and what stands for them.
+        table: Arc<Pseudonyms>,
         /// Why, for the history.
         why: String,
     },

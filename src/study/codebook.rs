@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{CodeId, CoderId};
+use super::text::ContentHash;
 
 /// A theme, sub-theme or code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -141,6 +142,31 @@ impl Codebook {
     /// The codes right under `parent` (`None`: the themes), in order.
     pub fn children(&self, parent: Option<CodeId>) -> impl Iterator<Item = &Code> {
         self.iter().filter(move |code| code.parent == parent)
+    }
+
+    /// A hash over what the codes say, in tree order: ids, labels, what they stand under, and descriptions. Two codebooks with the
+    /// same hash mean the same; colours, aliases and dates do not count.
+    pub fn hash(&self) -> ContentHash {
+        let mut parts: Vec<&str> = Vec::new();
+        for code in self.iter() {
+            let parent = code.parent.and_then(|parent| self.get(parent));
+            let text = &code.description;
+            parts.extend([
+                code.slug.as_str(),
+                &code.label,
+                parent.map_or("", |parent| &parent.slug),
+                &text.brief,
+                &text.definition,
+                &text.use_when,
+                &text.avoid_when,
+                &text.example,
+                &text.source,
+            ]);
+        }
+        let ended = parts
+            .iter()
+            .flat_map(|part| [part.as_bytes(), b"\0".as_slice()]);
+        ContentHash::of(ended)
     }
 
     pub(super) fn put(&mut self, code: Code) {

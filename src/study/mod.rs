@@ -8,11 +8,13 @@ mod apply;
 mod carry;
 mod codebook;
 mod coding;
+mod edits;
 mod ids;
 mod interview;
 mod notes;
 mod people;
 mod plan;
+mod pseudonyms;
 mod record;
 mod span;
 #[cfg(test)]
@@ -35,6 +37,7 @@ pub use codebook::{Code, Codebook, Description, is_slug, slug_of};
 pub use coding::{
     CodeKey, CoderKey, Coding, CodingNote, CodingRecord, CodingState, Codings, Flags,
 };
+pub use edits::{Edit, Edits};
 pub use ids::{
     CodeId, CoderId, CodingId, EntryId, IdSource, LinkId, MemoId, ParticipantId, QuestionId, SetId,
     SummaryId, TranscriptId,
@@ -43,6 +46,7 @@ pub use interview::{Interview, QuoteId};
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
 pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
 pub use plan::{Plan, Refusal};
+pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};
 pub use text::{ContentHash, Text, TextTooLong, marks_of, words_of};
@@ -62,6 +66,11 @@ pub const SETTING_CODER: &str = "coder";
 pub const SETTING_ATTRIBUTE_TYPES: &str = "attribute-types";
 /// Setting: codes pinned to digits, an object from digit to the code's identity.
 pub const SETTING_PINS: &str = "pins";
+
+/// Setting: what the report shows, see [`ReportOptions`](crate::report::ReportOptions).
+pub const SETTING_REPORT: &str = "report";
+/// Setting: the school of analysis that the researchers declare (`reflexive thematic analysis`), for the methods paragraph.
+pub const SETTING_SCHOOL: &str = "school-of-analysis";
 
 /// A small integer for each identity, given once and never taken back while the study is loaded.
 #[derive(Debug, Clone)]

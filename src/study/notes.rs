@@ -58,6 +58,8 @@ pub enum SummaryRow {
     Participant(ParticipantId),
     /// All participants of a role.
     Role(String),
+    /// Everybody: what the researcher has to say of the theme as a whole, the narrative of the report.
+    Everybody,
 }
 
 /// The researcher's own sentence or two about one code for one participant or group.

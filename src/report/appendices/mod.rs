@@ -15,11 +15,13 @@ use std::io;
 use rust_xlsxwriter::XlsxError;
 use serde_json::Value as Json;
 
+use super::options::ReportOptions;
 use super::page::{Block, Page};
 use super::table::{Table, to_xlsx};
 use crate::analysis::Scope;
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
+use crate::search::{Finder, QueryError};
 use crate::store::Entry;
 use crate::study::{Code, CodeId, Study};
 
@@ -51,6 +53,22 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// The choice that the options of a report make.
+    ///
+    /// # Errors
+    /// A query that cannot be read.
+    pub fn of(finder: &Finder, options: &ReportOptions) -> Result<Self, QueryError> {
+        Ok(Self {
+            codes: options.codes.clone(),
+            scope: Scope {
+                coders: options.coders.clone(),
+                roles: options.roles.clone(),
+                interviewers: options.interviewers,
+                turns: options.turns(finder)?,
+            },
+        })
+    }
+
     /// The codes, in codebook order.
     pub fn codes<'a>(&self, study: &'a Study) -> impl Iterator<Item = &'a Code> + use<'a> {
         let under: Option<HashSet<CodeId>> = self.codes.as_ref().map(|codes| {

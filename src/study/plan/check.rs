@@ -76,7 +76,7 @@ impl Study {
                 self.needs_code(summary.code)?;
                 match &summary.row {
                     SummaryRow::Participant(id) => self.needs_participant(*id),
-                    SummaryRow::Role(_) => Ok(()),
+                    SummaryRow::Role(_) | SummaryRow::Everybody => Ok(()),
                 }
             }
             Record::Set(set) => set

@@ -7,6 +7,7 @@ mod correct;
 mod import;
 mod notes;
 mod people;
+mod pseudonyms;
 
 use std::sync::Arc;
 
@@ -109,6 +110,7 @@ impl Planner<'_> {
                 self.plan.why = why.trim().to_owned();
                 Ok(())
             }
+            Action::Pseudonymise { table, why } => self.pseudonymise(table, why),
             Action::RenameTranscript { transcript, title } => {
                 self.rename_transcript(*transcript, title)
             }

@@ -7,6 +7,7 @@ use crate::study::codebook::is_slug;
 use crate::study::ids::{CodeId, MemoId, QuestionId};
 use crate::study::notes::{Memo, MemoTarget, Question, Setting, Summary, SummaryRow};
 use crate::study::text::ContentHash;
+use crate::study::{SETTING_REPORT, SETTING_SCHOOL};
 
 impl Planner<'_> {
     pub(super) fn set(&mut self, key: &str, value: Option<&Json>) -> Planned {
@@ -15,7 +16,11 @@ impl Planner<'_> {
             value: value.clone(),
         };
         let before = self.study.setting(key).map(setting);
-        self.say(format!("changed the setting {key}"));
+        self.say(match key {
+            SETTING_REPORT => "chose what the report shows".to_owned(),
+            SETTING_SCHOOL => "declared the school of analysis".to_owned(),
+            _ => format!("changed the setting {key}"),
+        });
         match (before, value.map(setting)) {
             (Some(before), Some(after)) => self.edit(before, after),
             (None, Some(after)) => self.add(after),
@@ -106,7 +111,12 @@ impl Planner<'_> {
             .iter()
             .find(|s| s.row == *row && s.code == code.id)
             .cloned();
-        self.say(format!("wrote a summary on {}", code.slug));
+        self.say(match row {
+            SummaryRow::Everybody => format!("wrote the narrative of {}", code.slug),
+            SummaryRow::Participant(_) | SummaryRow::Role(_) => {
+                format!("wrote a summary on {}", code.slug)
+            }
+        });
         match before {
             Some(before) if text.is_empty() => self.remove(before),
             Some(before) if before.text == text => {}
