@@ -1,7 +1,9 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
+mod erasing;
 mod places;
 mod quotes;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,12 +13,15 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 pub use crate::formats::moment::{readable_time, timestamp};
 use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
-pub use crate::store::{ChangeRow, Entry, EntryKind, Finding, HistoryFilter, Original, StoreError};
+pub use crate::store::{
+    ChangeRow, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
+};
 use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
     SETTING_CODER, Stamp, Study, TranscriptId,
 };
-pub use places::cache_folder;
+pub use places::{cache_folder, pseudonym_table};
+pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

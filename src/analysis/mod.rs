@@ -9,6 +9,8 @@
 mod cooccurrence;
 mod counts;
 mod coverage;
+mod disclosure;
+mod framework;
 mod ground;
 mod groups;
 mod identifiers;
@@ -25,6 +27,10 @@ pub(crate) mod testing;
 pub use cooccurrence::{CodePair, cooccurrence, passages_of_both};
 pub use counts::{CountLine, CountOptions, CrossTable, Figures, Row};
 pub use coverage::Coverage;
+pub use disclosure::{
+    Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
+};
+pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};

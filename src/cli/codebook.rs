@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::json;
 
+use super::check::Sharing;
 use super::export::export;
 use super::failure::{Exit, Ran, say};
 use super::files;
@@ -39,10 +40,12 @@ enum What {
         #[command(flatten)]
         acting: Acting,
     },
-    /// Write the codebook with its figures to a file (.md, .csv, .xlsx, .json or .qdc)
+    /// Write the codebook with its figures to a file (.md, .docx, .csv, .xlsx, .json or .qdc)
     Export {
         /// The file
         file: PathBuf,
+        #[command(flatten)]
+        sharing: Sharing,
     },
 }
 
@@ -57,9 +60,15 @@ pub(super) fn run(args: &Codebook) -> Ran {
             say_done(&workbench.perform(action)?);
             Ok(Exit::Done)
         }
-        What::Export { file } => {
+        What::Export { file, sharing } => {
             let workbench = to_read(&args.study)?;
-            export(&workbench, Appendix::Codebook, &Choice::default(), file)
+            export(
+                &workbench,
+                Appendix::Codebook,
+                &Choice::default(),
+                sharing,
+                file,
+            )
         }
     }
 }

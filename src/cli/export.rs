@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::asking::query;
+use super::check::Sharing;
 use super::failure::{Exit, Ran, say};
 use super::files;
 use super::opening::{coder_named, to_read};
 use super::report::code_called;
 use crate::formats::codings;
 use crate::report::ReportOptions;
-use crate::report::appendices::{Appendix, Choice, Source};
+use crate::report::appendices::{Appendix, Checklist, Choice, Source};
 use crate::study::Study;
 use crate::workbench::{HistoryFilter, Workbench};
 
@@ -26,6 +27,8 @@ pub(super) struct Export {
     output: PathBuf,
     #[command(flatten)]
     choosing: Choosing,
+    #[command(flatten)]
+    sharing: Sharing,
 }
 
 /// Which codes, and whose words and codings, go into quotes and transcripts.
@@ -68,6 +71,12 @@ enum What {
     Audit,
     /// The transcripts with their codings marked
     Transcripts,
+    /// The framework matrix: summaries of participants by codes
+    Matrix,
+    /// The COREQ checklist, filled in where the study knows the answer
+    Coreq,
+    /// The SRQR checklist, filled in where the study knows the answer
+    Srqr,
 }
 
 /// Writes the file.
@@ -78,10 +87,13 @@ pub(super) fn run(args: &Export) -> Ran {
         What::Quotes => Appendix::Quotes,
         What::Audit => Appendix::Audit,
         What::Transcripts => Appendix::Transcripts,
+        What::Matrix => Appendix::Matrix,
+        What::Coreq => Appendix::Checklist(Checklist::Coreq),
+        What::Srqr => Appendix::Checklist(Checklist::Srqr),
     };
     let workbench = to_read(&args.study)?;
     let choice = choice(&workbench, &args.choosing)?;
-    export(&workbench, appendix, &choice, &args.output)
+    export(&workbench, appendix, &choice, &args.sharing, &args.output)
 }
 
 /// Writes an appendix to a file in the format that its ending says.
@@ -89,6 +101,7 @@ pub(super) fn export(
     workbench: &Workbench,
     appendix: Appendix,
     choice: &Choice,
+    sharing: &Sharing,
     file: &Path,
 ) -> Ran {
     let ending = files::ending(file);
@@ -96,7 +109,7 @@ pub(super) fn export(
         return Err(files::unknown_ending(file, appendix.endings()));
     }
     let mut history = Vec::new();
-    if appendix == Appendix::Audit {
+    if appendix.needs_history() {
         history = workbench.history(&HistoryFilter::default())?;
         history.reverse();
     }
@@ -106,6 +119,7 @@ pub(super) fn export(
         choice,
     };
     let rendered = appendix.render(source, &ending)?;
+    sharing.check(workbench, &rendered.said, false)?;
     files::write(file, &rendered.bytes)?;
     for notice in &rendered.notices {
         say(&format!("note: {notice}"));

@@ -104,10 +104,11 @@ is marked changed, one whose words are gone is marked lost and keeps
 its old quote. One `emic undo` takes the whole correction back.";
 
 pub(super) const REPORT: &str = "\
-The same study and options give the same bytes. Every quote carries an id, to
-which `emic open STUDY ID` leads. Options that are not named are those that the
-study remembers (--remember), else the usual ones. Participants whose attribute
-`consent` or `consent quotes` is no are never quoted, and counted.
+The same study and options give the same bytes. Every quote carries an
+id, to which `emic open STUDY ID` leads. Options that are not named are
+those that the study remembers (--remember), else the usual ones.
+Whoever has no in an attribute `consent` or `consent quotes` is never
+quoted, and is counted.
 
 Examples:
   emic report loneliness -o summary.html
@@ -118,20 +119,33 @@ Examples:
 pub(super) const EXPORT: &str = "\
 The file's ending says how:
   codings      .csv .json .jsonl
-  codebook     .md .csv .xlsx .json .qdc (REFI-QDA)
+  codebook     .md .docx .csv .xlsx .json .qdc (REFI-QDA)
   quotes       .csv .xlsx .json
-  audit        .md .csv .xlsx .json
-  transcripts  .html
+  transcripts  .html .docx
+  matrix, audit, coreq, srqr
+               .md .docx .csv .xlsx .json
 
 The words of participants who do not consent to being quoted (an attribute
 `consent` that is no or declined) are left out of quotes and transcripts, and
-counted. The same study gives the same bytes.
+counted. What may tell who was interviewed is said; a real name of the table
+of pseudonyms stops the export unless it is forced. The same study gives the
+same bytes.
 
 Examples:
   emic export loneliness -o codings.csv
   emic export loneliness codebook -o codebook.qdc
   emic export loneliness quotes -o quotes.xlsx --code belonging --role patient
-  emic export loneliness transcripts -o coded.html";
+  emic export loneliness coreq -o coreq.docx";
+
+pub(super) const CHECK: &str = "\
+Lists real names of the table of pseudonyms that are left, participants whose
+role and attributes fewer than K others share, and words that look like a
+name, a number, a date, a place or an e-mail address, in everything that a
+report or an export can hold. Exit code 1 where a real name is left, else 0.
+
+Examples:
+  emic check loneliness
+  emic check loneliness --k 5 --table pseudonyms.csv";
 
 pub(super) const HISTORY: &str = "\
 Examples:
@@ -202,3 +216,34 @@ Example:
 pub(super) const MAN: &str = "\
 Example:
   emic man | man -l -";
+
+pub(super) const PSEUDONYMS: &str = "\
+The table has two columns, original and replacement. It is the key to who
+was interviewed: it lies in your own data folder, not in the study, and
+others cannot read it. Names are found as whole words and keep their
+case; a longer entry goes before a shorter one. Replacing is one step of
+undo, and every text gets a new version.
+
+Examples:
+  emic pseudonyms loneliness suggest
+  emic pseudonyms loneliness add 'Mary Smith' Anna
+  emic pseudonyms loneliness preview
+  emic pseudonyms loneliness apply --why 'before the second coder begins'
+  emic pseudonyms loneliness check --table keys/names.csv";
+
+pub(super) const ERASE: &str = "\
+What is erased goes from the records, the texts, the originals, the
+history, the word index and emic's own backups, and from the bytes of the
+file. An entry says who erased when and why, not what. It cannot be taken
+back. Codes that were made of somebody's words keep their names.
+
+Examples:
+  emic erase loneliness participant SU07 --why 'withdrew on 3 May'
+  emic erase loneliness transcript GP02
+  emic erase loneliness originals
+  emic erase loneliness versions";
+
+pub(super) const COPY: &str = "\
+Examples:
+  emic copy loneliness for-archive --for-sharing
+  emic copy loneliness try-something";

@@ -5,15 +5,18 @@
 
 mod asking;
 mod backup;
+mod check;
 mod code;
 mod codebook;
 mod coder;
 mod completions;
 mod cooccur;
+mod copy;
 mod correct;
 mod count;
 mod demo;
 mod desk;
+mod erase;
 mod export;
 mod failure;
 mod files;
@@ -27,6 +30,7 @@ mod open;
 mod opening;
 mod passage;
 mod print;
+mod pseudonyms;
 pub mod recent;
 mod redo;
 mod report;
@@ -96,12 +100,24 @@ enum Command {
     /// Put a corrected text in the place of a transcript's; codings follow their words
     #[command(after_long_help = help::CORRECT)]
     Correct(correct::Correct),
+    /// Find real names and replace them by pseudonyms
+    #[command(after_long_help = help::PSEUDONYMS)]
+    Pseudonyms(pseudonyms::PseudonymsOf),
+    /// Erase a transcript, a participant, originals or earlier versions for good
+    #[command(after_long_help = help::ERASE)]
+    Erase(erase::Erase),
+    /// Copy a study, for sharing without history and originals
+    #[command(after_long_help = help::COPY)]
+    Copy(copy::Copy),
     /// Write the thematic summary
     #[command(after_long_help = help::REPORT)]
     Report(report::Report),
-    /// Write codings or the codebook for other programs
+    /// Write codings for other programs, and what goes behind a paper: codebook, quotes, matrix, audit trail, checklists ...
     #[command(after_long_help = help::EXPORT)]
     Export(export::Export),
+    /// Look for what may tell who was interviewed, before anything is shared
+    #[command(after_long_help = help::CHECK)]
+    Check(check::Check),
     /// List who did what, when
     #[command(after_long_help = help::HISTORY)]
     History(history::History),
@@ -177,8 +193,12 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
         Command::Correct(args) => correct::run(args),
+        Command::Pseudonyms(args) => pseudonyms::run(args),
+        Command::Erase(args) => erase::run(args),
+        Command::Copy(args) => copy::run(args),
         Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
+        Command::Check(args) => check::run(args),
         Command::History(args) => history::run(args),
         Command::Undo(args) => undo::run(args),
         Command::Redo(args) => redo::run(args),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::asking::query;
+use super::check::Sharing;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{Acting, act, coder_named, say_done, to_read};
@@ -20,6 +21,8 @@ pub(super) struct Report {
     output: PathBuf,
     #[command(flatten)]
     choices: Choices,
+    #[command(flatten)]
+    sharing: Sharing,
     /// Begin with the usual options, not with those that the study remembers
     #[arg(long)]
     usual: bool,
@@ -91,6 +94,7 @@ pub(super) fn run(args: &Report) -> Ran {
         workbench.finder_when_indexed()
     };
     let summary = ThematicSummary::of(&finder, &options)?;
+    args.sharing.check(&workbench, &summary.said(), true)?;
     files::write(&args.output, render(&summary).as_bytes())?;
     Ok(Exit::Done)
 }

@@ -26,7 +26,7 @@ mod turns;
 pub mod xml;
 
 pub use participants::read_participants;
-pub use pseudonyms::{read_pseudonyms, write_pseudonyms};
+pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
 use crate::study::{NewTranscript, TextTooLong};

@@ -18,12 +18,22 @@ const ORIGINALS: [&str; 6] = [
 /// The columns that can hold what stands for it.
 const REPLACEMENTS: [&str; 5] = ["replacement", "pseudonym", "replace with", "with", "to"];
 
-/// Reads a table of pseudonyms. The columns are called `original` and `replacement` (or `real name`, `name`, and
-/// `pseudonym`, `with`); further ones are left alone. Rows without a replacement are left out: they wait for one.
+/// The rows of a table of pseudonyms as they stand, and what a table says beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PseudonymRows {
+    /// The rows; one whose replacement is empty waits for one.
+    pub rows: Vec<Pseudonym>,
+    /// Whether there are further columns.
+    pub more_columns: bool,
+    lines: Vec<u64>,
+}
+
+/// Reads the rows of a table of pseudonyms. The columns are called `original` and `replacement` (or `real name`, `name`, and
+/// `pseudonym`, `with`); further ones are left alone.
 ///
 /// # Errors
-/// A [`TableError`] with the line: no such column, or entries that contradict one another.
-pub fn read_pseudonyms(bytes: &[u8]) -> Result<Pseudonyms, TableError> {
+/// A [`TableError`] with the line: there are no such columns, or a row has the wrong length.
+pub fn read_pseudonym_rows(bytes: &[u8]) -> Result<PseudonymRows, TableError> {
     let table = Table::read(bytes)?;
     let column = |names: &[&str], what: &str| {
         table.column(names).ok_or_else(|| {
@@ -34,26 +44,36 @@ pub fn read_pseudonyms(bytes: &[u8]) -> Result<Pseudonyms, TableError> {
     };
     let original = column(&ORIGINALS, "real names")?;
     let replacement = column(&REPLACEMENTS, "replacements")?;
-    let rows = table
-        .rows
-        .iter()
-        .filter(|row| !row.cell(Some(replacement)).is_empty());
-    let rows: Vec<_> = rows.collect();
-    let entries = rows.iter().map(|row| Pseudonym {
+    let row = |row: &super::table::Row| Pseudonym {
         original: row.cell(Some(original)).to_owned(),
         replacement: row.cell(Some(replacement)).to_owned(),
-    });
-    Pseudonyms::new(entries).map_err(|error| {
+    };
+    Ok(PseudonymRows {
+        rows: table.rows.iter().map(row).collect(),
+        more_columns: table.columns().count() > 2,
+        lines: table.rows.iter().map(|row| row.line).collect(),
+    })
+}
+
+/// Reads a table of pseudonyms: [`read_pseudonym_rows`], those without a replacement left out.
+///
+/// # Errors
+/// As there, and entries that contradict one another.
+pub fn read_pseudonyms(bytes: &[u8]) -> Result<Pseudonyms, TableError> {
+    let PseudonymRows { rows, lines, .. } = read_pseudonym_rows(bytes)?;
+    let complete = rows
+        .into_iter()
+        .zip(lines)
+        .filter(|(row, _)| !row.replacement.is_empty());
+    let (rows, lines): (Vec<Pseudonym>, Vec<u64>) = complete.unzip();
+    Pseudonyms::new(rows).map_err(|error| {
         use crate::study::PseudonymError::*;
         let (NoName { entry }
         | NoReplacement { entry }
         | Chained { entry, .. }
         | Twice { second: entry, .. }) = error;
-        let line = entry
-            .checked_sub(1)
-            .and_then(|at| rows.get(at))
-            .map_or(table.header_line, |row| row.line);
-        TableError::at(line, error.to_string())
+        let line = entry.checked_sub(1).and_then(|at| lines.get(at)).copied();
+        TableError::at(line.unwrap_or(1), error.to_string())
     })
 }
 

@@ -8,6 +8,7 @@
 pub mod appendices;
 mod build;
 mod context;
+pub mod docx;
 mod html;
 mod limits;
 mod markdown;
@@ -18,6 +19,7 @@ mod page;
 mod people;
 mod prose;
 mod quotes;
+mod sharing;
 mod summary;
 pub mod table;
 #[cfg(test)]
@@ -32,6 +34,7 @@ pub use outline::{
     write_narrative,
 };
 pub use page::{Block, Page};
+pub use sharing::said_of_study;
 pub use summary::{
     Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
     RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,

@@ -1,6 +1,9 @@
 //! A document of a few kinds of blocks: what an appendix says, whatever the format.
 
-use super::table::Table;
+use std::io;
+
+use super::docx;
+use super::table::{Cell, Table};
 
 /// A document. All words have been made [`visible`](super::visible()).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +25,13 @@ pub enum Block {
     Named(String, String),
     /// A table.
     Table(Table),
+    /// A picture, for formats that can hold one, and its caption.
+    Figure {
+        /// The picture as PNG.
+        png: Vec<u8>,
+        /// What it shows, in a sentence.
+        caption: String,
+    },
 }
 
 impl Page {
@@ -70,9 +80,71 @@ impl Page {
                     out.push_str(&format!("**{}:** {}\n", escaped(name), escaped(words)));
                 }
                 Block::Table(table) => markdown_table(&mut out, table),
+                Block::Figure { caption, .. } => out.push_str(&format!("*{}*\n", escaped(caption))),
             }
         }
         out
+    }
+}
+
+impl Page {
+    /// The document as a Word file: real headings with contents where there are several, tables with heads that come again.
+    ///
+    /// # Errors
+    /// What the packing reports.
+    pub fn to_docx(&self, pages: docx::Pages) -> io::Result<Vec<u8>> {
+        let mut document = docx::Document::new(&self.title).on(pages);
+        document.paragraph(docx::Style::Title, &[docx::Run::new(&self.title)]);
+        let headings = self
+            .blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Heading(..)));
+        if headings.count() > 3 {
+            document.contents();
+        }
+        for block in &self.blocks {
+            match block {
+                Block::Heading(level, words) => {
+                    document.heading(u8::try_from(*level).unwrap_or(u8::MAX), words);
+                }
+                Block::Paragraph(words) => {
+                    document.paragraph(docx::Style::Body, &[docx::Run::new(words)]);
+                }
+                Block::Named(name, words) => {
+                    let runs = [
+                        docx::Run::new(format!("{name}: ")).bold(),
+                        docx::Run::new(words),
+                    ];
+                    document.paragraph(docx::Style::Body, &runs);
+                }
+                Block::Table(table) => document.table(&docx_table(table)),
+                Block::Figure { png, caption } => {
+                    document.figure(png.clone(), 160.0, caption, caption);
+                }
+            }
+        }
+        document.finish()
+    }
+}
+
+fn docx_table(table: &Table) -> docx::Table {
+    let cell = |cell: &Cell| match cell {
+        Cell::Number(number) => docx::Cell::figure(number.to_string()),
+        Cell::Words(words) => docx::Cell::words(&super::visible::paragraphs(words).join("\n")),
+        Cell::Empty => docx::Cell::default(),
+    };
+    docx::Table {
+        widths: table
+            .columns
+            .iter()
+            .map(|column| u32::from(column.width))
+            .collect(),
+        head: (table.columns.iter())
+            .map(|column| docx::Cell::words(&column.heading()))
+            .collect(),
+        rows: (table.rows.iter())
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
     }
 }
 
@@ -85,7 +157,7 @@ fn markdown_table(out: &mut String, table: &Table) {
     out.push_str(&row(heads.collect()));
     let is_figure = |at: usize| {
         let mut cells = table.rows.iter().map(|row| &row[at]);
-        cells.any(|cell| matches!(cell, super::table::Cell::Number(_)))
+        cells.any(|cell| matches!(cell, Cell::Number(_)))
     };
     let rule = (0..table.columns.len()).map(|at| if is_figure(at) { "--:" } else { "---" });
     out.push_str(&row(rule.map(str::to_owned).collect()));

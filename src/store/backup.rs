@@ -138,6 +138,32 @@ impl Backups {
         Ok(to)
     }
 
+    /// Removes every backup that emic has made, for what is erased must not stand in them, and overwrites their bytes first;
+    /// gives how many there were. Copies that somebody made elsewhere are out of reach.
+    ///
+    /// # Errors
+    /// One of them cannot be removed.
+    pub fn erase(&self) -> Result<usize, StoreError> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut removed = 0;
+        for path in files.map(|file| file.path()).filter(|path| path.is_file()) {
+            let io = |source| StoreError::Io {
+                path: path.clone(),
+                source,
+            };
+            // A file system that keeps old blocks is out of reach; one that does not keeps nothing.
+            if let (Ok(file), Ok(about)) = (
+                fs::OpenOptions::new().write(true).open(&path),
+                fs::metadata(&path),
+            ) {
+                let _ = overwrite(file, about.len());
+            }
+            fs::remove_file(&path).map_err(io)?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
     /// Puts the study back as `backup` has it. The present file, if it can be read, is kept as one more backup first;
     /// gives the path of that.
     ///
@@ -178,6 +204,14 @@ impl Backups {
         })?;
         Ok(to)
     }
+}
+
+fn overwrite(mut file: fs::File, length: u64) -> std::io::Result<()> {
+    std::io::copy(
+        &mut std::io::Read::take(std::io::repeat(0), length),
+        &mut file,
+    )?;
+    file.sync_all()
 }
 
 /// Makes a folder, and those above it, that its owner alone can look into.

@@ -89,6 +89,9 @@ pub struct ChangeRow {
     pub after: Option<Fields>,
 }
 
+/// Of an entry: nothing that it changed has been erased.
+const WHOLE: &str = "NOT EXISTS (SELECT 1 FROM change WHERE change.entry = entry.number AND before IS NULL AND after IS NULL)";
+
 const COLUMNS: &str = "id, number, coder_name, time, kind, sentence, why, changes, stands";
 
 impl Store {
@@ -190,7 +193,10 @@ impl Store {
     /// SQLite fails.
     pub fn undo_target(&self, coder: CoderId) -> Result<Option<i64>, StoreError> {
         self.one_number(
-            "SELECT max(number) FROM entry WHERE coder = ?1 AND kind = 'action' AND stands",
+            &format!(
+                "SELECT number FROM entry WHERE coder = ?1 AND kind = 'action' AND stands AND {WHOLE}
+                 ORDER BY number DESC LIMIT 1"
+            ),
             params![coder.to_string()],
         )
     }
@@ -201,8 +207,11 @@ impl Store {
     /// SQLite fails.
     pub fn redo_target(&self, coder: CoderId) -> Result<Option<i64>, StoreError> {
         self.one_number(
-            "SELECT max(number) FROM entry AS newest WHERE coder = ?1 AND kind = 'undo' AND stands AND NOT EXISTS
-             (SELECT 1 FROM entry WHERE coder = ?1 AND kind = 'action' AND stands AND number > newest.number)",
+            &format!(
+                "SELECT number FROM entry WHERE coder = ?1 AND kind = 'undo' AND stands AND {WHOLE} AND NOT EXISTS
+                 (SELECT 1 FROM entry AS later WHERE coder = ?1 AND kind = 'action' AND stands AND later.number > entry.number)
+                 ORDER BY number DESC LIMIT 1"
+            ),
             params![coder.to_string()],
         )
     }
@@ -216,6 +225,7 @@ impl Store {
             self.connection
                 .prepare_cached(statement)?
                 .query_row(parameters, |row| row.get(0))
+                .optional()
         };
         read().map_err(|error| self.of_sqlite(error))
     }

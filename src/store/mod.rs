@@ -4,6 +4,7 @@
 //! in what other processes have written since, so that two terminals on one file never overwrite each other.
 
 mod backup;
+mod erase;
 mod error;
 mod history;
 mod rows;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 pub use backup::{Backups, Original};
+pub use erase::Erased;
 pub use error::StoreError;
 pub use history::{ChangeRow, Entry, EntryKind, HistoryFilter};
 pub use verify::Finding;
@@ -116,7 +118,8 @@ impl Store {
             .is_readonly(rusqlite::MAIN_DB)
             .unwrap_or(read_only);
         store.check_header()?;
-        let study = store.read_outline()?;
+        let (study, seen) = store.read_outline()?;
+        store.seen = seen;
         Ok((store, study))
     }
 
@@ -152,21 +155,26 @@ impl Store {
         Ok(())
     }
 
-    fn read_outline(&mut self) -> Result<Study, StoreError> {
+    fn read_outline(&self) -> Result<(Study, i64), StoreError> {
         let path = self.path.clone();
         let read = |connection: &Connection| -> rusqlite::Result<(Study, i64, Option<String>)> {
-            let transaction = connection.unchecked_transaction()?;
+            // One snapshot of the file; within a commit there is one already.
+            let snapshot = connection
+                .is_autocommit()
+                .then(|| connection.unchecked_transaction())
+                .transpose()?;
             let mut study = Study::new();
             let mut broken = None;
             for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Coding) {
-                for record in rows::read_all(&transaction, *kind)? {
+                for record in rows::read_all(connection, *kind)? {
                     match record {
                         Ok(record) => study.apply(&Change::add(record)),
                         Err(what) => broken = Some(what),
                     }
                 }
             }
-            let seen = newest_entry(&transaction)?;
+            let seen = newest_entry(connection)?;
+            drop(snapshot);
             Ok((study, seen, broken))
         };
         let (study, seen, broken) =
@@ -174,8 +182,7 @@ impl Store {
         if let Some(what) = broken {
             return Err(StoreError::Damaged { path, what });
         }
-        self.seen = seen;
-        Ok(study)
+        Ok((study, seen))
     }
 
     /// Where the file is.
@@ -275,6 +282,12 @@ impl Store {
         let newest = newest_entry(&self.connection).map_err(|error| self.of_sqlite(error))?;
         for entry in self.seen + 1..=newest {
             for row in self.change_rows(entry)? {
+                if erase::is_erased(&row) {
+                    // What was erased must go from the memory too: the study is read anew, its texts when they are needed.
+                    let (present, newest) = self.read_outline()?;
+                    study.become_present(present);
+                    return Ok(newest);
+                }
                 self.take_in(study, row)?;
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
+use super::erase::is_erased;
 use super::history::ChangeRow;
 use super::{Store, StoreError};
 use crate::study::{
@@ -136,6 +137,13 @@ type Texts = (Arc<Document>, Arc<Document>);
 impl TakingBack<'_> {
     fn entry(&mut self, number: i64) -> Result<(), StoreError> {
         let rows = self.store.change_rows(number)?;
+        if rows.iter().any(is_erased) {
+            return Err(Refusal::new(
+                format!("what entry {number} changed has been erased"),
+                "it cannot be taken back any more",
+            )
+            .into());
+        }
         let touched: HashSet<Uuid> = rows.iter().map(|row| row.record).collect();
         let texts = self.corrected_since(number, &rows)?;
         let corrections: BTreeMap<TranscriptId, Correction<'_>> = texts

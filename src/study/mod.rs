@@ -45,7 +45,8 @@ pub use ids::{
 pub use interview::{Interview, QuoteId};
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
 pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
-pub use plan::{Plan, Refusal};
+pub use plan::{Erasure, Plan, Refusal};
+pub(crate) use pseudonyms::each_field;
 pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};
 pub use span::{Position, Span, SpanSet};
@@ -504,6 +505,15 @@ impl Study {
                 quote: record.quote,
             },
         )
+    }
+
+    /// Takes the place of what is known by the study as it was read anew; the revision goes on.
+    pub fn become_present(&mut self, present: Self) {
+        let revision = self.revision + present.revision + 1;
+        *self = Self {
+            revision,
+            ..present
+        };
     }
 
     /// Applies a whole plan that was made against this very state.

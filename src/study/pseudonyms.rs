@@ -13,6 +13,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+pub(crate) use rewording::each_field;
 pub use rewording::{Left, LeftIn};
 
 /// One row of a table of pseudonyms.

@@ -17,6 +17,10 @@ const STRIDE: u32 = 128;
 pub struct ContentHash(pub [u8; 32]);
 
 impl ContentHash {
+    /// Stands in a transcript's versions for one whose text has been erased: not even its hash is kept, which could tell
+    /// whether a guess at its words is right.
+    pub const ERASED: Self = Self([0; 32]);
+
     /// The hash of `parts`, one after another.
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut hasher = Sha256::new();

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use crate::study::ContentHash;
+
 fn folders() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "emic")
 }
@@ -11,6 +13,19 @@ fn folders() -> Option<ProjectDirs> {
 /// The folder for rolling backups, in the user's own data.
 pub fn backup_folder() -> Option<PathBuf> {
     folders().map(|folders| folders.data_local_dir().join("backups"))
+}
+
+/// Where the table of pseudonyms of the study at `path` lies unless another place is named: apart from the study, in the
+/// user's own data, in a folder that is told by the study's whole path.
+pub fn pseudonym_table(path: &Path) -> Option<PathBuf> {
+    let whole = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    let whole = whole.unwrap_or_else(|_| path.to_owned());
+    let mark = ContentHash::of([whole.as_os_str().as_encoded_bytes()]).to_string();
+    let stem = path
+        .file_stem()
+        .map_or("study".into(), |stem| stem.to_string_lossy());
+    let name = format!("{stem}-{}.csv", &mark[..12]);
+    folders().map(|folders| folders.data_local_dir().join("pseudonyms").join(name))
 }
 
 /// The folder for what can be deleted at any time: word indexes of large studies.

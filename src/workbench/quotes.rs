@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Workbench;
-use crate::study::{Correction, Document, QuoteId, Refusal, Span, TranscriptId};
+use crate::study::{ContentHash, Correction, Document, QuoteId, Refusal, Span, TranscriptId};
 
 impl Workbench {
     /// The passage that a quote's id names, in the present text. An id of an earlier version is carried through the
@@ -77,6 +77,16 @@ impl Workbench {
                 format!("it is now at version {}", known.version()),
             )
         })?;
+        if *hash == ContentHash::ERASED {
+            return Err(Refusal::new(
+                format!(
+                    "version {number} of the text of {} has been erased",
+                    known.title
+                ),
+                format!("it is now at version {}", known.version()),
+            )
+            .into());
+        }
         Ok(self.store.document(*hash)?)
     }
 }

@@ -38,10 +38,16 @@ fn python(script: &str, file: &Path) -> Option<String> {
 fn every_appendix_is_written_twice_alike() {
     let researcher = coded();
     for (what, endings) in [
-        ("codebook", &["md", "csv", "xlsx", "json", "qdc"][..]),
+        (
+            "codebook",
+            &["md", "docx", "csv", "xlsx", "json", "qdc"][..],
+        ),
         ("quotes", &["csv", "xlsx", "json"]),
-        ("audit", &["md", "csv", "xlsx", "json"]),
-        ("transcripts", &["html"]),
+        ("audit", &["md", "docx", "csv", "xlsx", "json"]),
+        ("transcripts", &["html", "docx"]),
+        ("matrix", &["md", "docx", "csv", "xlsx", "json"]),
+        ("coreq", &["md", "docx", "csv", "xlsx", "json"]),
+        ("srqr", &["md", "docx", "csv", "xlsx", "json"]),
     ] {
         for ending in endings {
             let files = ["one", "two"].map(|name| format!("{name}.{ending}"));
@@ -145,4 +151,118 @@ fn who_does_not_consent_is_not_quoted_and_counted() {
     assert!(came.err.contains("2 turns not shown"), "{}", came.err);
     let html = String::from_utf8(researcher.read("t.html")).unwrap();
     assert!(html.contains("In ten minutes?") && !html.contains("twenty minutes"));
+}
+
+#[test]
+fn checklists_are_filled_in_where_the_study_knows() {
+    let researcher = coded();
+    let text = |what: &str| {
+        researcher.does(&["export", "s.emic", what, "-o", "list.csv"]);
+        String::from_utf8(researcher.read("list.csv")).unwrap()
+    };
+    let coreq = text("coreq");
+    assert_eq!(csv_rows(&coreq), 32);
+    assert!(
+        coreq.contains("2 participants in 2 interviews: 1 GP and 1 patient."),
+        "{coreq}"
+    );
+    assert!(coreq.contains("2 coders: ak and mh."), "{coreq}");
+    let credentials = coreq
+        .lines()
+        .find(|line| line.contains("Credentials"))
+        .unwrap();
+    assert!(credentials.ends_with("degrees,,"), "{credentials}");
+    assert_eq!(csv_rows(&text("srqr")), 21);
+}
+
+/// The rows of a table without its head; no cell of these holds a line feed.
+fn csv_rows(csv: &str) -> usize {
+    csv.lines().count() - 1
+}
+
+#[test]
+fn word_opens_what_is_written() {
+    let researcher = coded();
+    for what in ["codebook", "transcripts", "coreq", "audit"] {
+        let file = format!("{what}.docx");
+        researcher.does(&["export", "s.emic", what, "-o", &file]);
+        let script = "import sys, docx\n\
+            document = docx.Document(sys.argv[1])\n\
+            print(document.paragraphs[0].style.name)\n\
+            print(' '.join(p.text for p in document.paragraphs))\n\
+            print(sum(len(t.rows) for t in document.tables))";
+        let Some(said) = python(script, &researcher.path(&file)) else {
+            return;
+        };
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "Title", "{what}");
+        let expected = match what {
+            "codebook" => "Being part of something",
+            "transcripts" => "[1]In ten minutes? I can listen[1]",
+            "coreq" => "COREQ checklist",
+            _ => "Audit trail",
+        };
+        assert!(said.contains(expected), "{what}: {said}");
+        if what == "coreq" {
+            assert_eq!(lines.last(), Some(&"35"), "32 items and three heads");
+        }
+    }
+}
+
+#[test]
+fn what_may_tell_who_was_interviewed_is_found_and_a_real_name_stops() {
+    let researcher = coded();
+    researcher.file("names.csv", "original,replacement\nlink worker,[ROLE]\n");
+    let come = researcher.json(&["check", "s.emic", "--json"]);
+    let rare: Vec<_> = come
+        .iter()
+        .filter(|line| line["finding"] == "rare")
+        .collect();
+    assert_eq!(rare.len(), 2);
+    assert_eq!(
+        (&rare[0]["participant"], &rare[0]["others"]),
+        (&"GP01".into(), &0.into())
+    );
+    assert_eq!(rare[0]["attributes"]["age"], "54");
+    researcher.fails(1, &["check", "s.emic", "--table", "names.csv"], &[]);
+    let export = [
+        "export",
+        "s.emic",
+        "transcripts",
+        "-o",
+        "t.html",
+        "--table",
+        "names.csv",
+    ];
+    researcher.fails(
+        1,
+        &export,
+        &[
+            "a real name of the table is left, first at GP01:4",
+            "--force",
+        ],
+    );
+    assert!(!researcher.path("t.html").exists());
+    let came = researcher.emic(&[&export[..], &["--force"]].concat());
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(came.err.contains("warning: a real name"), "{}", came.err);
+    // The quotes hold no such name, and attributes are in the report alone.
+    let came = researcher.emic(&[
+        "export",
+        "s.emic",
+        "quotes",
+        "-o",
+        "q.csv",
+        "--table",
+        "names.csv",
+    ]);
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(!came.err.contains("others share"), "{}", came.err);
+    let came = researcher.emic(&["report", "s.emic", "-o", "r.md"]);
+    assert!(
+        came.err
+            .contains("2 of 2 participants have a role and attributes"),
+        "{}",
+        came.err
+    );
 }

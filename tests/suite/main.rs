@@ -5,6 +5,7 @@ mod bad_input;
 mod command_line;
 mod correcting;
 mod demo;
+mod erasing;
 mod import;
 mod machine_readable;
 mod readme;

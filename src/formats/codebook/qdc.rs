@@ -107,10 +107,10 @@ fn described(code: &Code) -> String {
 /// The part that a line begins, and what it says of it on this line.
 fn part_of(line: &str) -> Option<(usize, &str)> {
     let (name, rest) = line.split_once(':')?;
-    let named = |part: &&str| part.eq_ignore_ascii_case(name.trim_end());
+    let named = |part: &str| part.eq_ignore_ascii_case(name.trim_end());
     PARTS
         .iter()
-        .position(|part| named(&part))
+        .position(|part| named(part))
         .map(|at| (at, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 

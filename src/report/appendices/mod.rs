@@ -2,11 +2,15 @@
 //! formats that it is wanted in.
 
 mod audit;
+mod checklists;
 mod codebook;
+mod facts;
+mod matrix;
 mod quotes;
 #[cfg(test)]
 mod tests;
 mod transcripts;
+mod transcripts_docx;
 mod transcripts_html;
 
 use std::collections::HashSet;
@@ -15,16 +19,21 @@ use std::io;
 use rust_xlsxwriter::XlsxError;
 use serde_json::Value as Json;
 
+use super::docx::Pages;
 use super::options::ReportOptions;
+use facts::Facts;
+
 use super::page::{Block, Page};
 use super::table::{Table, to_xlsx};
-use crate::analysis::Scope;
+use crate::analysis::{Said, Scope};
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
 use crate::search::{Finder, QueryError};
 use crate::store::Entry;
 use crate::study::{Code, CodeId, Study};
 
+pub use checklists::Checklist;
+pub use matrix::matrix;
 pub use quotes::QuoteBank;
 pub use transcripts::{
     MarkedCode, MarkedCoding, MarkedPiece, MarkedTranscript, MarkedTranscripts, MarkedTurn,
@@ -41,6 +50,10 @@ pub enum Appendix {
     Audit,
     /// The transcripts with their codings marked.
     Transcripts,
+    /// The framework matrix.
+    Matrix,
+    /// A form of a reporting checklist, filled in where the study knows the answer.
+    Checklist(Checklist),
 }
 
 /// Which codes, and whose words and codings.
@@ -99,7 +112,7 @@ pub struct Rendered {
     /// What the researcher should be told: what is not in it. A sentence each.
     pub notices: Vec<String>,
     /// The words in it, for a check before it is shared: a place, and what is said there.
-    pub said: Vec<(String, String)>,
+    pub said: Vec<Said>,
 }
 
 /// Why an appendix cannot be laid out.
@@ -131,11 +144,18 @@ impl Appendix {
     /// The endings of files that it can be written to.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Codebook => &["md", "csv", "xlsx", "json", "qdc"],
+            Self::Codebook => &["md", "docx", "csv", "xlsx", "json", "qdc"],
             Self::Quotes => &["csv", "xlsx", "json"],
-            Self::Audit => &["md", "csv", "xlsx", "json"],
-            Self::Transcripts => &["html"],
+            Self::Transcripts => &["html", "docx"],
+            Self::Audit | Self::Matrix | Self::Checklist(_) => {
+                &["md", "docx", "csv", "xlsx", "json"]
+            }
         }
+    }
+
+    /// Whether its words are those of the history, so that the source must have it.
+    pub fn needs_history(self) -> bool {
+        matches!(self, Self::Audit | Self::Checklist(_))
     }
 
     /// Works the appendix out and lays it out as a file of this ending. The same source gives the same bytes.
@@ -150,75 +170,106 @@ impl Appendix {
                 known: self.endings(),
             });
         }
-        let study = source.study;
+        let (study, ending) = (source.study, ending.as_str());
+        let is_page = matches!(ending, "md" | "docx");
         match self {
-            Self::Codebook => match ending.as_str() {
-                "md" => Ok(of_page(&codebook::page(study))),
-                "qdc" if study.codebook().is_empty() => Err(AppendixError::NoCode),
-                "qdc" => Ok(Rendered {
-                    bytes: write_qdc(study.codebook()).into_bytes(),
-                    said: said_in_table(&codebook::table(study)),
-                    notices: Vec::new(),
-                }),
-                "json" => Ok(Rendered {
-                    bytes: cell::json_pretty(&codebook::json(study))?.into_bytes(),
-                    said: said_in_table(&codebook::table(study)),
-                    notices: Vec::new(),
-                }),
-                ending => of_table("Codebook", &codebook::table(study), ending),
-            },
+            Self::Codebook if is_page => of_page(&codebook::page(study), ending, Pages::Portrait),
+            Self::Codebook => of_codebook(study, ending),
             Self::Quotes => {
                 let bank = QuoteBank::of(study, source.choice);
-                let mut rendered = of_table("Quotes", &bank.table, &ending)?;
-                rendered
-                    .notices
-                    .extend(quotes::withheld_sentence(bank.withheld));
+                let mut rendered = of_tables("Quotes", &[&bank.table], ending)?;
+                let left_out = quotes::withheld_sentence(bank.withheld);
+                rendered.notices.extend(left_out);
                 Ok(rendered)
             }
-            Self::Audit => match ending.as_str() {
-                "md" => Ok(of_page(&audit::page(study, source.history))),
-                ending => of_table("Audit trail", &audit::table(source.history), ending),
-            },
+            Self::Audit if is_page => {
+                let page = audit::page(study, source.history);
+                of_page(&page, ending, Pages::Landscape)
+            }
+            Self::Audit => of_tables("Audit trail", &[&audit::table(source.history)], ending),
             Self::Transcripts => {
                 let marked = MarkedTranscripts::of(study, source.choice);
                 Ok(Rendered {
-                    bytes: marked.to_html().into_bytes(),
+                    bytes: match ending {
+                        "docx" => marked.to_docx()?,
+                        _ => marked.to_html().into_bytes(),
+                    },
                     notices: marked.notices(),
                     said: marked.said(),
                 })
             }
+            Self::Matrix => {
+                let matrix = matrix(study, source.choice);
+                if is_page {
+                    return of_page(&matrix::page(study, &matrix), ending, Pages::Landscape);
+                }
+                let cells = matrix::cells_table(study, &matrix);
+                let wide = matrix::wide_table(study, &matrix);
+                match ending {
+                    "xlsx" => of_tables("Framework matrix", &[&wide, &cells], ending),
+                    ending => of_tables("Framework matrix", &[&cells], ending),
+                }
+            }
+            Self::Checklist(list) => {
+                let facts = Facts::of(source);
+                if is_page {
+                    return of_page(&list.page(&facts), ending, Pages::Landscape);
+                }
+                of_tables(list.name(), &[&list.table(&facts)], ending)
+            }
         }
     }
 }
 
-fn of_page(page: &Page) -> Rendered {
-    Rendered {
-        bytes: page.to_markdown().into_bytes(),
-        said: said_in_page(page),
-        notices: Vec::new(),
-    }
-}
-
-/// A table as the ending says: `csv`, `json`, else a spreadsheet.
-fn of_table(title: &str, table: &Table, ending: &str) -> Result<Rendered, AppendixError> {
+fn of_codebook(study: &Study, ending: &str) -> Result<Rendered, AppendixError> {
+    let table = codebook::table(study);
     let bytes = match ending {
-        "csv" => {
-            let mut csv = Vec::new();
-            table.to_csv(&mut csv)?;
-            csv
-        }
-        "json" => cell::json_pretty(&Json::from(table.to_json()))?.into_bytes(),
-        _ => to_xlsx(title, &[table])?,
+        "qdc" if study.codebook().is_empty() => return Err(AppendixError::NoCode),
+        "qdc" => write_qdc(study.codebook()).into_bytes(),
+        "json" => cell::json_pretty(&codebook::json(study))?.into_bytes(),
+        ending => return of_tables("Codebook", &[&table], ending),
     };
     Ok(Rendered {
         bytes,
-        said: said_in_table(table),
+        said: said_in_table(&table),
         notices: Vec::new(),
     })
 }
 
+/// What a codebook says, for a check before it is shared.
+pub(super) fn codebook_said(study: &Study) -> Vec<Said> {
+    said_in_table(&codebook::table(study))
+}
+
+fn of_page(page: &Page, ending: &str, pages: Pages) -> Result<Rendered, AppendixError> {
+    Ok(Rendered {
+        bytes: match ending {
+            "docx" => page.to_docx(pages)?,
+            _ => page.to_markdown().into_bytes(),
+        },
+        said: said_in_page(page),
+        notices: Vec::new(),
+    })
+}
+
+/// Tables as the ending says: a spreadsheet of all, or the first as `csv` or `json`.
+fn of_tables(title: &str, tables: &[&Table], ending: &str) -> Result<Rendered, AppendixError> {
+    let mut rendered = Rendered::default();
+    for table in tables {
+        rendered.said.extend(said_in_table(table));
+    }
+    match (ending, tables.first()) {
+        ("csv", Some(table)) => table.to_csv(&mut rendered.bytes)?,
+        ("json", Some(table)) => {
+            rendered.bytes = cell::json_pretty(&Json::from(table.to_json()))?.into_bytes();
+        }
+        _ => rendered.bytes = to_xlsx(title, tables)?,
+    }
+    Ok(rendered)
+}
+
 /// What the cells of a table say, each at its row's first cell.
-fn said_in_table(table: &Table) -> Vec<(String, String)> {
+fn said_in_table(table: &Table) -> Vec<Said> {
     let mut said = Vec::new();
     for row in &table.rows {
         let place = row.first().map(|cell| cell.words()).unwrap_or_default();
@@ -232,7 +283,7 @@ fn said_in_table(table: &Table) -> Vec<(String, String)> {
 }
 
 /// What a document says, each part under its heading.
-fn said_in_page(page: &Page) -> Vec<(String, String)> {
+fn said_in_page(page: &Page) -> Vec<Said> {
     let (mut place, mut said) = (page.title.clone(), Vec::new());
     for block in &page.blocks {
         match block {
@@ -243,6 +294,7 @@ fn said_in_page(page: &Page) -> Vec<(String, String)> {
             Block::Paragraph(words) | Block::Named(_, words) => {
                 said.push((place.clone(), words.clone()));
             }
+            Block::Figure { caption, .. } => said.push((place.clone(), caption.clone())),
             Block::Table(table) => said.extend(said_in_table(table)),
         }
     }

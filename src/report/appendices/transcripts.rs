@@ -328,7 +328,7 @@ impl MarkedTranscripts {
     }
 
     /// The words that are shown, turn by turn.
-    pub(super) fn said(&self) -> Vec<(String, String)> {
+    pub(in crate::report) fn said(&self) -> Vec<crate::analysis::Said> {
         let mut said = Vec::new();
         for transcript in &self.transcripts {
             for turn in &transcript.turns {

@@ -97,6 +97,11 @@ impl Builder {
         }
     }
 
+    /// The folder in which the index of a large study lies.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     fn orders(&self) -> MutexGuard<'_, Orders> {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }

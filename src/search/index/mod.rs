@@ -105,6 +105,21 @@ impl WordIndex {
         Builder::update(&self.builder, Wanted::of(study), true);
     }
 
+    /// Forgets what was erased: an index that is in use is made anew, a folder that one may have left behind is removed.
+    ///
+    /// # Errors
+    /// The folder cannot be removed.
+    pub fn erase(&self, study: &Study) -> std::io::Result<()> {
+        if self.progress().of > 0 {
+            self.rebuild(study);
+            return Ok(());
+        }
+        match self.builder.folder() {
+            Some(folder) if folder.exists() => std::fs::remove_dir_all(folder),
+            _ => Ok(()),
+        }
+    }
+
     /// How far the index has come. Cheap.
     pub fn progress(&self) -> IndexProgress {
         self.builder.progress()

@@ -4,12 +4,15 @@ mod check;
 mod codebook;
 mod coding;
 mod correct;
+mod erase;
 mod import;
 mod notes;
 mod people;
 mod pseudonyms;
 
 use std::sync::Arc;
+
+pub use erase::Erasure;
 
 use super::Study;
 use super::action::{Action, Stamp};

@@ -92,6 +92,7 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[Cha
     }
     for change in changes.iter().take(usize::from(rect.height)) {
         let verb = match (&change.before, &change.after) {
+            (None, None) => "erased: ",
             (None, _) => "+ ",
             (_, None) => "- ",
             _ => "~ ",
