@@ -574,6 +574,7 @@ impl Workbench {
             Action::RemoveCodings(at)
             | Action::ReviewCodings { codings: at }
             | Action::Recode { codings: at, .. }
+            | Action::SplitCode { codings: at, .. }
             | Action::EditCodings { codings: at, .. } => codings(at),
             Action::ResizeCoding { coding, .. } | Action::SplitCoding { coding, .. } => {
                 vec![coding.transcript]
@@ -586,6 +587,7 @@ impl Workbench {
                 on: MemoTarget::Transcript(transcript),
                 ..
             } => vec![*transcript],
+            Action::AddLink { from, to, .. } => vec![from.transcript, to.transcript],
             Action::Pseudonymise { .. }
             | Action::MergeCodes { .. }
             | Action::RemoveCode { .. }

@@ -1,11 +1,13 @@
 //! Which codes stand on the same words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch, in_parts};
+use super::near::{cooccurrence_within, places_within};
 use super::passages::{CodedPassage, passage};
+use super::table::{Format, Head, Heat, NumberTable, Place, Tabulated};
 use crate::study::{CodeId, CodeKey, Coding, Span, SpanSet, Study};
 
 /// Two codes that share at least one character, each by its own codings alone.
@@ -82,6 +84,136 @@ pub fn passages_of_both(study: &Study, a: CodeId, b: CodeId, scope: &Scope) -> V
         }
     }
     found
+}
+
+/// Which figure of a pair is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PairMeasure {
+    /// Passages under both, or pairs of passages that are near.
+    #[default]
+    Passages,
+    /// Pairs of codings.
+    Pairs,
+    /// Jaccard's coefficient.
+    Jaccard,
+}
+
+impl PairMeasure {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Passages, Self::Jaccard, Self::Pairs];
+
+    /// What it counts, as a heading says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passages => "passages",
+            Self::Pairs => "pairs of codings",
+            Self::Jaccard => "Jaccard",
+        }
+    }
+
+    fn of(self, pair: &CodePair) -> f64 {
+        match self {
+            Self::Passages => pair.passages as f64,
+            Self::Pairs => pair.pairs as f64,
+            Self::Jaccard => pair.jaccard,
+        }
+    }
+}
+
+/// Which codes meet, as a table: codes against codes, each by its own codings. Codes that meet no other are left out.
+#[derive(Debug, Clone)]
+pub struct Cooccurrence {
+    /// Whose words and codings count.
+    pub scope: Scope,
+    /// Within how many turns; none: on the same characters.
+    pub within: Option<usize>,
+    /// What the cells show.
+    pub measure: PairMeasure,
+    /// The pairs, in codebook order.
+    pub pairs: Vec<CodePair>,
+    codes: Vec<CodeId>,
+}
+
+impl Cooccurrence {
+    /// Counts.
+    pub fn count(study: &Study, scope: Scope, within: Option<usize>, measure: PairMeasure) -> Self {
+        let pairs = match within {
+            Some(turns) => cooccurrence_within(study, &scope, turns),
+            None => cooccurrence(study, &scope),
+        };
+        let met: HashSet<CodeId> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        let codes = study.codebook().iter().map(|code| code.id);
+        Self {
+            scope,
+            within,
+            measure,
+            codes: codes.filter(|code| met.contains(code)).collect(),
+            pairs,
+        }
+    }
+}
+
+impl Tabulated for Cooccurrence {
+    fn table(&self, study: &Study) -> NumberTable {
+        let codes = self.codes.iter().filter_map(|id| study.codebook().get(*id));
+        let heads: Vec<Head> = codes.map(|code| Head::code(code, 0)).collect();
+        let numbered = self.codes.iter().enumerate();
+        let place: HashMap<CodeId, usize> = numbered.map(|(at, code)| (*code, at)).collect();
+        let mut cells = vec![vec![None; heads.len()]; heads.len()];
+        for pair in &self.pairs {
+            let (a, b) = (place[&pair.a], place[&pair.b]);
+            cells[a][b] = Some(self.measure.of(pair));
+            cells[b][a] = cells[a][b];
+        }
+        let format = match self.measure {
+            PairMeasure::Jaccard => Format::Decimals(2),
+            PairMeasure::Passages | PairMeasure::Pairs => Format::Whole,
+        };
+        let where_they_meet = match self.within {
+            None => "on the same words".to_owned(),
+            Some(0) => "in the same turn".to_owned(),
+            Some(1) => "within one turn".to_owned(),
+            Some(turns) => format!("within {turns} turns"),
+        };
+        let name = self.measure.name();
+        let counts = match (self.measure, self.within) {
+            (PairMeasure::Passages, None) => "Stretches of text under both codes",
+            (PairMeasure::Passages, Some(_)) => {
+                "Pairs of passages, one of each code, that are so near"
+            }
+            (PairMeasure::Pairs, _) => "Pairs of codings, one of each code",
+            (PairMeasure::Jaccard, None) => {
+                "Characters under both codes over characters under either"
+            }
+            (PairMeasure::Jaccard, Some(_)) => {
+                "Turns with one code and so near to the other, over turns with either"
+            }
+        };
+        NumberTable {
+            title: format!("Codes that meet {where_they_meet}: {name}"),
+            unit: name.to_owned(),
+            note: format!("{counts}; each code by its own codings, without the codes under it."),
+            corner: "code".to_owned(),
+            lines: heads.clone(),
+            columns: heads.into_iter().map(|head| (head, format)).collect(),
+            cells,
+            heat: Heat::Table,
+        }
+    }
+
+    fn places(&self, study: &Study, line: usize, column: usize) -> Vec<Place> {
+        let codes = self.codes.get(line).zip(self.codes.get(column));
+        let Some((a, b)) = codes.filter(|(a, b)| a != b) else {
+            return Vec::new();
+        };
+        match self.within {
+            Some(turns) => places_within(study, (*a, *b), &self.scope, turns),
+            None => {
+                let passages = passages_of_both(study, *a, *b, &self.scope);
+                passages.iter().map(CodedPassage::place).collect()
+            }
+        }
+    }
 }
 
 fn stretches<'c>(ground: &Ground, codings: impl Iterator<Item = &'c Coding>) -> SpanSet {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::ground::{Cast, Ground, Scope, in_parts};
 use super::groups::{Group, GroupHead, Grouping, Groups};
 use super::passages::{CodedPassage, Piece, SubCodes, passages, passages_of};
+use super::table::{Format, Head, Heat, NumberTable, Place, Tabulated};
 use super::tally::{Frame, Grid};
 use crate::study::{CodeId, Study};
 
@@ -39,6 +40,72 @@ const NOTHING: Figures = Figures {
     participants: 0,
 };
 
+/// A part of a whole, 0 to 1; 0 of nothing.
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// Which figure of a cell is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Coding records.
+    Codings,
+    /// Passages.
+    #[default]
+    Passages,
+    /// Words in them.
+    Words,
+    /// Words in them over all words of the group.
+    Share,
+    /// Participants who speak in them.
+    Participants,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Passages,
+        Self::Words,
+        Self::Share,
+        Self::Participants,
+        Self::Codings,
+    ];
+
+    /// What it counts, as a heading says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codings => "codings",
+            Self::Passages => "passages",
+            Self::Words => "words",
+            Self::Share => "% of words",
+            Self::Participants => "participants",
+        }
+    }
+
+    /// How its numbers are written.
+    pub fn format(self) -> Format {
+        match self {
+            Self::Share => Format::Percent,
+            _ => Format::Whole,
+        }
+    }
+
+    /// The number, of a group that says so many words in all.
+    pub fn of(self, figures: &Figures, words: u64) -> f64 {
+        match self {
+            Self::Codings => figures.codings as f64,
+            Self::Passages => figures.passages as f64,
+            Self::Words => figures.words as f64,
+            Self::Share => share(figures.words, words),
+            Self::Participants => figures.participants as f64,
+        }
+    }
+}
+
 /// The figures of one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -69,10 +136,12 @@ pub struct CrossTable {
     pub total: Figures,
     /// How many participants speak in any transcript, coded or not.
     pub participants: u64,
+    /// How many words are heard, coded or not.
+    pub words: u64,
 }
 
 /// One cell as scripts read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CountLine {
     /// The code's kebab-case id.
     pub code: String,
@@ -81,6 +150,8 @@ pub struct CountLine {
     /// The figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// Words in the passages over all words of the group, 0 to 1.
+    pub share: f64,
 }
 
 impl CrossTable {
@@ -96,7 +167,8 @@ impl CrossTable {
         });
         let mut grid = Grid::new(&frame);
         parts.into_iter().for_each(|part| grid.absorb(part));
-        let (cells, (groups, participants)) = (grid.into_figures(), frame.into_heads());
+        let cells = grid.into_figures();
+        let (groups, participants, words) = frame.into_heads();
         let tree = study.codebook().tree();
         let mut lines = cells.chunks(groups.len() + 1).map(|line| {
             let (total, cells) = line.split_last().unwrap_or((&NOTHING, &[]));
@@ -117,6 +189,7 @@ impl CrossTable {
             any,
             total,
             participants,
+            words,
         }
     }
 
@@ -161,9 +234,90 @@ impl CrossTable {
             code: (study.codebook().get(row.code)).map_or_else(String::new, |c| c.slug.clone()),
             group: labels[at].clone(),
             figures: row.cells[at],
+            share: share(row.cells[at].words, self.groups[at].words),
         };
         let rows = self.rows.iter();
         rows.flat_map(|row| (0..labels.len()).map(move |at| line(row, at)))
             .collect()
+    }
+}
+
+/// One measure of a cross-table, as a table to look at: a line for each code and one for any, a column for each group and
+/// one for all.
+#[derive(Debug, Clone)]
+pub struct CodeTable {
+    /// The figures.
+    pub counted: CrossTable,
+    /// Which of them the cells show.
+    pub measure: Measure,
+}
+
+impl Tabulated for CodeTable {
+    fn table(&self, study: &Study) -> NumberTable {
+        let Self { counted, measure } = self;
+        let words = counted.groups.iter().map(|group| group.words);
+        let words: Vec<u64> = words.chain([counted.words]).collect();
+        let cells = |cells: &[Figures], total: &Figures| -> Vec<Option<f64>> {
+            let all = cells.iter().chain([total]).zip(&words);
+            all.map(|(figures, words)| Some(measure.of(figures, *words)))
+                .collect()
+        };
+        let rows = counted.rows.iter();
+        let lines = study.codebook().tree();
+        let lines = lines.map(|(code, depth)| Head::code(code, depth));
+        let groups = counted.groups.iter();
+        let columns = groups.map(|group| Head::new(group.group.label(study)));
+        NumberTable {
+            title: format!("Codes by {}: {}", counted.options.by.name(), measure.name()),
+            unit: measure.name().to_owned(),
+            note: self.note(),
+            corner: "code".to_owned(),
+            lines: lines.chain([Head::total("any code")]).collect(),
+            columns: columns
+                .chain([Head::total("all")])
+                .map(|head| (head, measure.format()))
+                .collect(),
+            cells: rows
+                .map(|row| cells(&row.cells, &row.total))
+                .chain([cells(&counted.any, &counted.total)])
+                .collect(),
+            heat: Heat::Table,
+        }
+    }
+
+    fn places(&self, study: &Study, line: usize, column: usize) -> Vec<Place> {
+        if line > self.counted.rows.len() || column > self.counted.groups.len() {
+            return Vec::new();
+        }
+        let code = self.counted.rows.get(line).map(|row| row.code);
+        let group = self.counted.groups.get(column).map(|head| &head.group);
+        let passages = self.counted.passages(study, code, group);
+        passages.iter().map(CodedPassage::place).collect()
+    }
+}
+
+impl CodeTable {
+    fn note(&self) -> String {
+        let counts = match self.measure {
+            Measure::Codings => "Coding records that cover some of what a group says",
+            Measure::Passages => {
+                "Passages in which a group says something, overlapping and touching codings taken together"
+            }
+            Measure::Words => "Words that a group says in the passages",
+            Measure::Share => {
+                "Words that a group says in the passages, in hundredths of all its words"
+            }
+            Measure::Participants => "Participants of a group who speak in the passages",
+        };
+        let codes = match self.counted.options.sub_codes {
+            SubCodes::Include => "a code includes the codes under it",
+            SubCodes::Exclude => "each code alone, without the codes under it",
+        };
+        let whose = if self.counted.options.scope.interviewers {
+            "interviewers' words included"
+        } else {
+            "interviewers' words left out"
+        };
+        format!("{counts}; {codes}; {whose}.")
     }
 }

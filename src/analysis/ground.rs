@@ -240,23 +240,32 @@ const WORTH_THREADS: usize = if cfg!(test) { 8 } else { 20_000 };
 
 /// Has `count` work on a study's transcripts in parts that have about as many codings each, at the same time. The result
 /// must not depend on where the parts begin.
-pub(super) fn in_parts<T: Send>(
-    study: &Study,
-    count: impl Fn(&[Arc<Interview>]) -> T + Sync,
+pub(super) fn in_parts<'a, T: Send>(
+    study: &'a Study,
+    count: impl Fn(&'a [Arc<Interview>]) -> T + Sync,
+) -> Vec<T> {
+    in_parts_by(study, |interview| interview.codings().len(), count)
+}
+
+/// As [`in_parts`], where the work on a transcript grows with `weight`.
+pub(super) fn in_parts_by<'a, T: Send>(
+    study: &'a Study,
+    weight: impl Fn(&Interview) -> usize,
+    count: impl Fn(&'a [Arc<Interview>]) -> T + Sync,
 ) -> Vec<T> {
     let interviews = study.interviews();
-    let codings: usize = interviews.iter().map(|i| i.codings().len()).sum();
-    let threads = match codings {
+    let all: usize = interviews.iter().map(|i| weight(i)).sum();
+    let threads = match all {
         0..WORTH_THREADS => 1,
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
     let (mut parts, mut so_far) = (Vec::<Range<usize>>::new(), 0);
     for (at, interview) in interviews.iter().enumerate() {
-        let full = so_far * threads >= codings * parts.len();
+        let full = so_far * threads >= all * parts.len();
         if parts.is_empty() || parts.len() < threads && full {
             parts.push(at..at);
         }
-        so_far += interview.codings().len();
+        so_far += weight(interview);
         parts
             .iter_mut()
             .last()

@@ -1,10 +1,11 @@
 //! Groups: by whom or in what a passage was said, or who coded it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::ground::{INTERVIEWER, OTHER, Voice};
+use super::ground::{Cast, Ground, INTERVIEWER, OTHER, Scope, Voice};
 use crate::study::{
-    AttributeType, CoderId, Interview, Reading, Study, TranscriptId, Value, Who, natural_key,
+    AttributeType, CoderId, Interview, ParticipantId, Reading, Study, TranscriptId, Value, Who,
+    natural_key,
 };
 
 /// What makes a group.
@@ -19,6 +20,8 @@ pub enum Grouping {
     Transcript,
     /// Who coded.
     Coder,
+    /// Two at once: each group of the first with each of the second that occurs with it. Not for coders.
+    Both(Box<(Grouping, Grouping)>),
 }
 
 /// One group: a column of the cross-table.
@@ -32,10 +35,25 @@ pub enum Group {
     Transcript(TranscriptId),
     /// What one coder coded.
     Coder(CoderId),
+    /// Those who are in two groups.
+    Both(Box<(Group, Group)>),
     /// Speakers in the room who are not interviewed.
     Other,
     /// Whoever asks.
     Interviewer,
+}
+
+impl Grouping {
+    /// What its groups are, in a word.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Role => "role",
+            Self::Attribute(name) => name,
+            Self::Transcript => "transcript",
+            Self::Coder => "coder",
+            Self::Both(_) => "both",
+        }
+    }
 }
 
 impl Group {
@@ -51,6 +69,7 @@ impl Group {
             Self::Coder(id) => study
                 .coder(*id)
                 .map_or_else(String::new, |c| c.name.clone()),
+            Self::Both(both) => format!("{} · {}", both.0.label(study), both.1.label(study)),
             Self::Other => OTHER.to_owned(),
             Self::Interviewer => INTERVIEWER.to_owned(),
         }
@@ -64,6 +83,18 @@ pub struct GroupHead {
     pub group: Group,
     /// How many participants of it speak in any transcript, coded or not: the N of "n of N".
     pub participants: u64,
+    /// How many words of theirs are heard in all transcripts, coded or not: what a share of their words is a share of.
+    pub words: u64,
+}
+
+impl GroupHead {
+    fn empty(group: Group) -> Self {
+        Self {
+            group,
+            participants: 0,
+            words: 0,
+        }
+    }
 }
 
 /// Tells to which group a voice belongs.
@@ -72,6 +103,8 @@ pub(super) struct Groups<'a> {
     kind: AttributeType,
     /// For each value as its type reads it, the spelling that came first.
     spellings: HashMap<String, &'a str>,
+    /// Where each group is one of two: those.
+    both: Option<Box<(Groups<'a>, Groups<'a>)>>,
 }
 
 impl<'a> Groups<'a> {
@@ -80,7 +113,13 @@ impl<'a> Groups<'a> {
             by,
             kind: AttributeType::Text,
             spellings: HashMap::new(),
+            both: None,
         };
+        if let Grouping::Both(both) = by {
+            let both = (Self::new(study, &both.0), Self::new(study, &both.1));
+            groups.both = Some(Box::new(both));
+            return groups;
+        }
         let Grouping::Attribute(name) = by else {
             return groups;
         };
@@ -102,6 +141,10 @@ impl<'a> Groups<'a> {
 
     /// The group of a voice; where coders are the groups, that of its role.
     pub fn of(&self, interview: &Interview, voice: &Voice) -> Group {
+        if let Some(both) = &self.both {
+            let (first, second) = (both.0.of(interview, voice), both.1.of(interview, voice));
+            return Group::Both(Box::new((first, second)));
+        }
         match (self.by, voice.who) {
             (Grouping::Attribute(name), who) => {
                 let theirs = voice.participant.and_then(|p| p.attributes.get(name));
@@ -118,6 +161,42 @@ impl<'a> Groups<'a> {
             (_, Who::Other) => Group::Other,
             (_, Who::Interviewer) => Group::Interviewer,
         }
+    }
+
+    /// The groups of all who are heard, sorted; how many participants that is in all, and how many words they say. Where
+    /// coders are the groups, those of roles.
+    pub fn heads(&self, study: &Study, cast: &Cast, scope: &Scope) -> (Vec<GroupHead>, u64, u64) {
+        let mut groups: Vec<(GroupHead, HashSet<ParticipantId>)> = Vec::new();
+        let mut places: BTreeMap<Group, usize> = BTreeMap::new();
+        let (mut everybody, mut all_words) = (HashSet::new(), 0);
+        for interview in study.interviews() {
+            let ground = Ground::new(cast, interview, scope);
+            let mut words = vec![0; ground.voices().len()];
+            let turns = ground.document.turns.iter();
+            for turn in turns.filter(|turn| ground.hears(turn)) {
+                words[usize::from(turn.speaker)] += u64::from(turn.words);
+            }
+            let voices = ground.voices().iter().zip(words);
+            for (voice, words) in voices.filter(|(voice, _)| voice.heard) {
+                let participant = voice.participant.map(|p| p.id);
+                everybody.extend(participant);
+                all_words += words;
+                let group = self.of(interview, voice);
+                let place = *places.entry(group.clone()).or_insert_with(|| {
+                    groups.push((GroupHead::empty(group), HashSet::new()));
+                    groups.len() - 1
+                });
+                groups[place].0.words += words;
+                groups[place].1.extend(participant);
+            }
+        }
+        let head = |(head, participants): (GroupHead, HashSet<_>)| GroupHead {
+            participants: participants.len() as u64,
+            ..head
+        };
+        let mut heads: Vec<GroupHead> = groups.into_iter().map(head).collect();
+        self.sort(&mut heads);
+        (heads, everybody.len() as u64, all_words)
     }
 
     /// One spelling for values that read alike.
@@ -151,7 +230,7 @@ impl<'a> Groups<'a> {
                 Group::Interviewer => 3,
                 _ => 0,
             }),
-            Grouping::Transcript | Grouping::Coder => {}
+            Grouping::Transcript | Grouping::Coder | Grouping::Both(_) => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::testing::{CODES, code_id, covered, cut, runs, slow_figures, strokes, study_of};
 use super::*;
-use crate::study::{CodeId, Coding, Interview, Study, Turn, Who};
+use crate::study::{CodeId, Coding, Interview, Span, Study, Turn, Who};
 
 fn groupings() -> Vec<Grouping> {
     vec![
@@ -14,6 +14,10 @@ fn groupings() -> Vec<Grouping> {
         Grouping::Attribute("age".into()),
         Grouping::Transcript,
         Grouping::Coder,
+        Grouping::Both(Box::new((
+            Grouping::Role,
+            Grouping::Attribute("age".into()),
+        ))),
     ]
 }
 
@@ -44,6 +48,10 @@ fn belongs(study: &Study, group: Option<&Group>, interview: &Interview, turn: &T
     };
     match group {
         None | Some(Group::Coder(_)) => true,
+        Some(Group::Both(both)) => {
+            let in_group = |group| belongs(study, Some(group), interview, turn);
+            in_group(&both.0) && in_group(&both.1)
+        }
         Some(Group::Transcript(id)) => interview.transcript.id == *id,
         Some(Group::Interviewer) => interview.is_interviewer(turn),
         Some(Group::Other) => interview.who(turn) == Who::Other,
@@ -246,4 +254,259 @@ fn slow_pair(study: &Study, a: CodeId, b: CodeId, interviewers: bool) -> Option<
         passages,
         jaccard: both as f64 / either as f64,
     })
+}
+
+fn scope_with(interviewers: bool) -> Scope {
+    Scope {
+        interviewers,
+        ..Scope::default()
+    }
+}
+
+/// For each code and transcript, its passages on the line of turns: first turn, last turn, span.
+fn passages_by_turn(study: &Study, code: &str, scope: &Scope) -> Vec<(usize, usize, usize, Span)> {
+    let passages = passages_of(study, code_id(study, code), SubCodes::Exclude, scope);
+    let place = |id| {
+        study
+            .interviews()
+            .iter()
+            .position(|i| i.transcript.id == id)
+    };
+    passages
+        .iter()
+        .map(|p| {
+            let last = p.pieces.last().unwrap().turn;
+            (place(p.transcript).unwrap(), p.turn, last, p.span)
+        })
+        .collect()
+}
+
+fn apart(one: (usize, usize), other: (usize, usize)) -> usize {
+    other
+        .0
+        .saturating_sub(one.1)
+        .max(one.0.saturating_sub(other.1))
+}
+
+/// The turns in which something heard is under the code: transcript and turn.
+fn turns_of(study: &Study, code: &str, scope: &Scope) -> HashSet<(usize, usize)> {
+    let passages = passages_of(study, code_id(study, code), SubCodes::Exclude, scope);
+    let place = |id| {
+        study
+            .interviews()
+            .iter()
+            .position(|i| i.transcript.id == id)
+    };
+    let turns = passages.iter().flat_map(|p| {
+        let at = place(p.transcript).unwrap();
+        p.pieces.iter().map(move |piece| (at, piece.turn))
+    });
+    turns.collect()
+}
+
+fn slow_near(study: &Study, (a, b): (&str, &str), scope: &Scope, turns: usize) -> (u64, f64) {
+    let (ones, others) = (
+        passages_by_turn(study, a, scope),
+        passages_by_turn(study, b, scope),
+    );
+    let mut near = 0;
+    for one in &ones {
+        let theirs = others.iter().filter(|other| other.0 == one.0);
+        near += theirs
+            .filter(|other| apart((one.1, one.2), (other.1, other.2)) <= turns)
+            .count() as u64;
+    }
+    let (under_a, under_b) = (turns_of(study, a, scope), turns_of(study, b, scope));
+    let close = |turn: &(usize, usize), to: &HashSet<(usize, usize)>| {
+        to.iter()
+            .any(|other| other.0 == turn.0 && other.1.abs_diff(turn.1) <= turns)
+    };
+    let either: HashSet<_> = under_a.union(&under_b).copied().collect();
+    let both = either
+        .iter()
+        .filter(|turn| close(turn, &under_a) && close(turn, &under_b));
+    (near, both.count() as f64 / either.len().max(1) as f64)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn near_codes_are_those_whose_passages_are_near(
+        strokes in strokes(), turns in 0usize..4, interviewers: bool,
+    ) {
+        let (study, _) = study_of(&strokes);
+        let scope = scope_with(interviewers);
+        let counted = Cooccurrence::count(&study, scope.clone(), Some(turns), PairMeasure::Passages);
+        let table = counted.table(&study);
+        for (at, a) in CODES.iter().enumerate() {
+            for b in &CODES[at + 1..] {
+                let (near, jaccard) = slow_near(&study, (a, b), &scope, turns);
+                let ids = (code_id(&study, a), code_id(&study, b));
+                let found = counted.pairs.iter().find(|pair| (pair.a, pair.b) == ids);
+                prop_assert_eq!(found.map_or(0, |pair| pair.passages), near);
+                let Some(found) = found else { continue };
+                prop_assert!((found.jaccard - jaccard).abs() < 1e-12, "{} {}", found.jaccard, jaccard);
+                prop_assert!(found.pairs >= 1);
+                let line = |slug: &str| table.lines.iter().position(|head| head.id == slug).unwrap();
+                let (line, column) = (line(a), line(b));
+                prop_assert_eq!(table.cell(line, column), table.cell(column, line));
+                prop_assert_eq!(counted.places(&study, line, column).len() as u64, near);
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_follows_where_its_passage_is_the_next(strokes in strokes(), within in prop::option::of(0usize..4)) {
+        let (study, _) = study_of(&strokes);
+        let scope = Scope::default();
+        let sequence = Sequence::of(&study, scope.clone(), within, SequenceMeasure::Times);
+        let all: Vec<_> = CODES.iter().map(|code| passages_by_turn(&study, code, &scope)).collect();
+        let table = sequence.table(&study);
+        for (a, ones) in CODES.iter().zip(&all) {
+            for (b, others) in CODES.iter().zip(&all) {
+                let follows = |one: &&(usize, usize, usize, Span)| {
+                    let behind = |next: &&(usize, usize, usize, Span)| next.0 == one.0 && next.3.start >= one.3.end;
+                    let nearest = all.iter().flatten().filter(behind).map(|next| next.3.start).min();
+                    others.iter().filter(behind).any(|next| {
+                        Some(next.3.start) == nearest
+                            && within.is_none_or(|turns| next.1.saturating_sub(one.2) <= turns)
+                    })
+                };
+                let times = ones.iter().filter(follows).count() as u64;
+                let ids = (code_id(&study, a), code_id(&study, b));
+                let found = sequence.pairs.iter().find(|pair| (pair.first, pair.next) == ids);
+                prop_assert_eq!(found.map_or(0, |pair| pair.times), times);
+                let Some(found) = found else { continue };
+                prop_assert_eq!(found.of, ones.len() as u64);
+                let line = |slug: &str| table.lines.iter().position(|head| head.id == slug).unwrap();
+                prop_assert_eq!(sequence.places(&study, line(a), line(b)).len() as u64, times);
+            }
+        }
+    }
+
+    #[test]
+    fn saturation_counts_each_code_where_it_comes_first(strokes in strokes(), interviewers: bool) {
+        let (study, _) = study_of(&strokes);
+        let scope = scope_with(interviewers);
+        let saturation = Saturation::of(&study, scope.clone());
+        let own = own_passages(&study, &scope);
+        let mut seen: HashSet<CodeId> = HashSet::new();
+        for step in &saturation.steps {
+            let here = own.iter().filter(|(_, passages)| {
+                passages.iter().any(|passage| passage.transcript == step.transcript)
+            });
+            let here: HashSet<CodeId> = here.map(|(code, _)| *code).collect();
+            let new: HashSet<CodeId> = step.new.iter().copied().collect();
+            prop_assert_eq!(&new, &here.difference(&seen).copied().collect());
+            seen.extend(here);
+            prop_assert_eq!(step.so_far, seen.len());
+            prop_assert!(step.low as f64 <= step.mean && step.mean <= step.high as f64);
+        }
+        prop_assert_eq!(saturation.codes, own.len());
+        prop_assert_eq!(saturation.steps.len() + saturation.uncoded.len(), study.interviews().len());
+        if let Some(last) = saturation.steps.last() {
+            prop_assert_eq!((last.low, last.high, last.mean), (own.len(), own.len(), own.len() as f64));
+        }
+        for (line, step) in saturation.steps.iter().enumerate() {
+            prop_assert_eq!(saturation.places(&study, line, 0).len(), step.new.len());
+            prop_assert_eq!(saturation.places(&study, line, 1).len(), step.so_far);
+        }
+        prop_assert_eq!(&Saturation::of(&study, scope).steps, &saturation.steps);
+    }
+
+    #[test]
+    fn cross_tables_of_attributes_agree_from_every_side(strokes in strokes()) {
+        let (study, _) = study_of(&strokes);
+        let by = (Grouping::Role, Grouping::Attribute("age".into()));
+        let under = (SubCodes::Include, &Scope::default());
+        let codes = study.codebook().iter().map(|code| Some(code.id)).chain([None]);
+        for code in codes {
+            let tab = |by: (Grouping, Grouping), measure| {
+                Crosstab::count(&study, by, code, measure, under)
+            };
+            for measure in [None, Some(Measure::Words), Some(Measure::Passages)] {
+                let (there, back) = (tab(by.clone(), measure), tab((by.1.clone(), by.0.clone()), measure));
+                let (table, turned) = (there.table(&study), back.table(&study));
+                let (lines, columns) = (table.lines.len(), table.columns.len());
+                for line in 0..lines {
+                    for column in 0..columns {
+                        prop_assert_eq!(table.cell(line, column), turned.cell(column, line));
+                        if measure == Some(Measure::Passages) {
+                            let behind = there.places(&study, line, column).len() as f64;
+                            prop_assert_eq!(table.cell(line, column), Some(behind));
+                        }
+                    }
+                    if measure == Some(Measure::Words) {
+                        let sum: f64 = (0..columns - 1).filter_map(|at| table.cell(line, at)).sum();
+                        prop_assert_eq!(table.cell(line, columns - 1), Some(sum));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_groups_are_all_words(strokes in strokes(), interviewers: bool) {
+        let (study, _) = study_of(&strokes);
+        let scope = scope_with(interviewers);
+        let heard: u64 = study.interviews().iter().map(|i| i.words(interviewers)).sum();
+        for by in [Grouping::Role, Grouping::Transcript, Grouping::Attribute("age".into())] {
+            let counted = CrossTable::count(&study, CountOptions { by: by.clone(), scope: scope.clone(), ..CountOptions::default() });
+            prop_assert_eq!(counted.words, heard);
+            prop_assert_eq!(counted.groups.iter().map(|head| head.words).sum::<u64>(), heard);
+            let corpora = Corpus::of_groups(&study, &by, &scope);
+            let words = Vocabulary::count(&study, corpora, &StopWords::none());
+            prop_assert_eq!(words.words.iter().map(WordLine::all).sum::<u64>(), heard);
+            let sizes: Vec<u64> = counted.groups.iter().map(|head| head.words).collect();
+            prop_assert_eq!(&words.sizes, &sizes);
+            for line in 0..words.words.len() {
+                for column in 0..words.corpora.len() {
+                    let behind = words.places(&study, line, column).len() as u64;
+                    prop_assert_eq!(behind, words.words[line].times[column]);
+                }
+            }
+        }
+        let all = Corpus::heard(&study, &scope);
+        let patients = Corpus::of_groups(&study, &Grouping::Role, &scope).remove(0);
+        let rest = all.without(&patients, "rest");
+        let split = Vocabulary::count(&study, vec![patients, rest], &StopWords::none());
+        prop_assert_eq!(split.sizes.iter().sum::<u64>(), heard);
+    }
+
+    #[test]
+    fn no_relation_of_codes_changes_when_a_coding_is_cut_in_two(
+        strokes in strokes(),
+        cuts in prop::collection::vec((any::<usize>(), 1u32..45), 1..6),
+        turns in 0usize..3,
+    ) {
+        let (before, stamp) = study_of(&strokes);
+        let mut after = before.clone();
+        for (number, (which, share)) in cuts.into_iter().enumerate() {
+            let mut stamp = stamp.clone();
+            stamp.ids = crate::study::IdSource::counted(&format!("cut {number}"));
+            after = cut(&after, &stamp, which, share).unwrap_or(after);
+        }
+        let scope = Scope::default;
+        let near = |study: &Study| {
+            Cooccurrence::count(study, scope(), Some(turns), PairMeasure::Passages).table(study)
+        };
+        prop_assert_eq!(near(&before), near(&after));
+        let sequence = |study: &Study| Sequence::of(study, scope(), None, SequenceMeasure::Share).table(study);
+        prop_assert_eq!(sequence(&before), sequence(&after));
+        prop_assert_eq!(Saturation::of(&before, scope()).steps, Saturation::of(&after, scope()).steps);
+        let words = |study: &Study| {
+            let under = passages_of(study, code_id(study, "trust"), SubCodes::Include, &scope());
+            let pieces = under.iter().flat_map(|passage| {
+                let transcript = passage.transcript;
+                let codings = passage.codings.iter().filter_map(|at| study.coding_record(*at)?.span);
+                codings.flat_map(move |span| {
+                    let pieces = passage.pieces.iter().filter_map(move |p| p.span.intersection(span));
+                    pieces.map(move |span| Place { transcript, span })
+                })
+            });
+            Vocabulary::count(study, vec![Corpus::of_places("trust", pieces)], &StopWords::none()).words
+        };
+        prop_assert_eq!(words(&before), words(&after));
+    }
 }

@@ -7,16 +7,25 @@
 //! A lost coding has no place in the text and counts nowhere.
 
 mod cooccurrence;
+mod corpus;
 mod counts;
 mod coverage;
+mod crosstab;
 mod disclosure;
 mod framework;
 mod ground;
 mod groups;
 mod identifiers;
+mod keyness;
+mod near;
 mod passages;
+mod saturation;
+mod sequence;
 mod status;
+mod stop_words;
+mod table;
 mod tally;
+mod vocabulary;
 mod wording;
 
 #[cfg(test)]
@@ -24,9 +33,11 @@ mod laws;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use cooccurrence::{CodePair, cooccurrence, passages_of_both};
-pub use counts::{CountLine, CountOptions, CrossTable, Figures, Row};
+pub use cooccurrence::{CodePair, Cooccurrence, PairMeasure, cooccurrence, passages_of_both};
+pub use corpus::Corpus;
+pub use counts::{CodeTable, CountLine, CountOptions, CrossTable, Figures, Measure, Row};
 pub use coverage::Coverage;
+pub use crosstab::Crosstab;
 pub use disclosure::{
     Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
 };
@@ -34,5 +45,11 @@ pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};
+pub use keyness::{KeyWord, Keyness};
 pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};
+pub use saturation::{ORDERS, Saturation, Step};
+pub use sequence::{Follows, Sequence, SequenceMeasure};
 pub use status::Status;
+pub use stop_words::{SETTING_STOP_WORDS, StopWords};
+pub use table::{Format, Head, Heat, NumberTable, Place, Tabulated};
+pub use vocabulary::{Vocabulary, WordLine, WordMeasure, words_alike};

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ground::{Cast, Ground, Places, Scope, Stretch};
+use super::table::Place;
 use crate::study::{
     CodeId, CodeKey, CoderId, Coding, CodingAt, Flags, ParticipantId, Span, Study, TranscriptId,
     Who,
@@ -64,6 +65,14 @@ pub struct CodedPassage {
 }
 
 impl CodedPassage {
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        Place {
+            transcript: self.transcript,
+            span: self.span,
+        }
+    }
+
     /// The participants who speak in it, in order of appearance; one may come twice.
     pub fn participants(&self) -> impl Iterator<Item = ParticipantId> + '_ {
         self.pieces.iter().filter_map(|piece| match piece.who {

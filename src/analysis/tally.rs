@@ -23,6 +23,8 @@ pub(super) struct Frame<'a> {
     participants: HashMap<ParticipantId, u32>,
     /// How many participants are heard, coded or not.
     heard: u64,
+    /// How many words are heard, coded or not.
+    words: u64,
     rows: usize,
     /// By code: the rows in which its codings count.
     rows_of_code: Vec<Vec<usize>>,
@@ -43,11 +45,13 @@ impl<'a> Frame<'a> {
             columns: BTreeMap::new(),
             participants: numbered.map(|(p, number)| (p.id, number)).collect(),
             heard: 0,
+            words: 0,
             rows: study.codebook().len() + 1,
             rows_of_code: rows_of_codes(study, options.sub_codes),
             column_of_coder: Vec::new(),
         };
-        frame.find_groups();
+        let heard = frame.groups.heads(study, &frame.cast, &options.scope);
+        (frame.heads, frame.heard, frame.words) = heard;
         if frame.by_coder {
             frame.find_coders();
         }
@@ -56,39 +60,13 @@ impl<'a> Frame<'a> {
         frame
     }
 
-    /// The groups, and how many participants are heard in all.
-    pub fn into_heads(self) -> (Vec<GroupHead>, u64) {
-        (self.heads, self.heard)
+    /// The groups, and how many participants and words are heard in all.
+    pub fn into_heads(self) -> (Vec<GroupHead>, u64, u64) {
+        (self.heads, self.heard, self.words)
     }
 
     fn width(&self) -> usize {
         self.heads.len() + 1
-    }
-
-    fn find_groups(&mut self) {
-        let mut members: Vec<(Group, HashSet<ParticipantId>)> = Vec::new();
-        let mut places: BTreeMap<Group, usize> = BTreeMap::new();
-        let mut everybody = HashSet::new();
-        for interview in self.study.interviews() {
-            let ground = Ground::new(&self.cast, interview, self.scope);
-            for voice in ground.voices().iter().filter(|voice| voice.heard) {
-                let participant = voice.participant.map(|p| p.id);
-                everybody.extend(participant);
-                let group = self.groups.of(interview, voice);
-                let place = *places.entry(group.clone()).or_insert_with(|| {
-                    members.push((group, HashSet::new()));
-                    members.len() - 1
-                });
-                members[place].1.extend(participant);
-            }
-        }
-        self.heard = everybody.len() as u64;
-        let head = |(group, participants): (Group, HashSet<_>)| GroupHead {
-            group,
-            participants: participants.len() as u64,
-        };
-        self.heads = members.into_iter().map(head).collect();
-        self.groups.sort(&mut self.heads);
     }
 
     fn find_coders(&mut self) {
@@ -104,6 +82,7 @@ impl<'a> Frame<'a> {
             self.heads.push(GroupHead {
                 group: Group::Coder(coder),
                 participants: self.heard,
+                words: self.words,
             });
         }
     }

@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::failure::{Exit, Ran, WrongUse};
+use super::failure::{Ran, WrongUse};
 use super::opening::{coder_named, to_read};
-use super::print::{Printer, Table};
-use crate::analysis::{CountOptions, CrossTable, Figures, Grouping, Scope, SubCodes};
-use crate::study::Study;
+use super::print::Printer;
+use super::tabulate::Output;
+use crate::analysis::{
+    CodeTable, CountOptions, CrossTable, Grouping, Measure, Scope, SubCodes, Tabulated,
+};
+use crate::report::figures::bars;
+use crate::study::{CodeId, Study};
 
 /// What `emic count` takes.
 #[derive(Debug, clap::Args)]
@@ -24,9 +28,8 @@ pub(super) struct Count {
     show: Show,
     #[command(flatten)]
     scope: Whose,
-    /// One JSON object per code and group
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// Whose words and codings count.
@@ -59,7 +62,7 @@ impl Whose {
 
 /// Which figure a table shows.
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum Show {
+pub(super) enum Show {
     /// Coding records
     Codings,
     /// Passages, overlapping and touching codings taken together
@@ -67,19 +70,21 @@ enum Show {
     Passages,
     /// Words in these passages
     Words,
+    /// Words in these passages, in hundredths of all the group's words
+    Share,
     /// Participants who speak in them
     Participants,
 }
 
-impl Show {
-    fn of(self, figures: &Figures) -> String {
-        let number = match self {
-            Self::Codings => figures.codings,
-            Self::Passages => figures.passages,
-            Self::Words => figures.words,
-            Self::Participants => figures.participants,
-        };
-        number.to_string()
+impl From<Show> for Measure {
+    fn from(show: Show) -> Self {
+        match show {
+            Show::Codings => Self::Codings,
+            Show::Passages => Self::Passages,
+            Show::Words => Self::Words,
+            Show::Share => Self::Share,
+            Show::Participants => Self::Participants,
+        }
     }
 }
 
@@ -89,28 +94,35 @@ pub(super) fn run(args: &Count) -> Ran {
     let study = workbench.study();
     let options = CountOptions {
         by: grouping(&args.by, study)?,
-        sub_codes: if args.own {
-            SubCodes::Exclude
-        } else {
-            SubCodes::Include
-        },
+        sub_codes: sub_codes(args.own),
         scope: args.scope.scope(study)?,
     };
-    let table = CrossTable::count(study, options);
-    let mut printer = Printer::new();
-    if args.json {
-        table
-            .lines(study)
-            .iter()
-            .try_for_each(|line| printer.json(line))?;
-    } else {
-        printer.table(&for_people(study, &table, args.show))?;
-    }
-    printer.finish()?;
-    Ok(Exit::Done)
+    let counted = CodeTable {
+        counted: CrossTable::count(study, options),
+        measure: args.show.into(),
+    };
+    let table = counted.table(study);
+    let json = |printer: &mut Printer| {
+        let lines = counted.counted.lines(study);
+        lines.iter().try_for_each(|line| printer.json(line))
+    };
+    args.output.show(&table, json, || bars(&table))
 }
 
-fn grouping(by: &str, study: &Study) -> anyhow::Result<Grouping> {
+/// What `--own` says.
+pub(super) fn sub_codes(own: bool) -> SubCodes {
+    if own {
+        SubCodes::Exclude
+    } else {
+        SubCodes::Include
+    }
+}
+
+/// The groups that an argument names.
+///
+/// # Errors
+/// There is no such attribute.
+pub(super) fn grouping(by: &str, study: &Study) -> anyhow::Result<Grouping> {
     let name = by.trim_start_matches('@').to_lowercase();
     Ok(match name.as_str() {
         "role" => Grouping::Role,
@@ -132,30 +144,8 @@ fn grouping(by: &str, study: &Study) -> anyhow::Result<Grouping> {
     })
 }
 
-fn for_people(study: &Study, counted: &CrossTable, show: Show) -> Table {
-    let groups: Vec<String> = counted
-        .groups
-        .iter()
-        .map(|head| head.group.label(study))
-        .collect();
-    let headings = std::iter::once("code").chain(groups.iter().map(String::as_str));
-    let headings: Vec<&str> = headings.chain(["all"]).collect();
-    let mut table = Table::new(&headings);
-    for row in &counted.rows {
-        let slug = study.codebook().get(row.code).map_or("", |code| &code.slug);
-        let label = format!("{:indent$}{slug}", "", indent = row.depth * 2);
-        let cells = row
-            .cells
-            .iter()
-            .chain([&row.total])
-            .map(|figures| show.of(figures));
-        table.row(std::iter::once(label).chain(cells));
-    }
-    let any = counted
-        .any
-        .iter()
-        .chain([&counted.total])
-        .map(|figures| show.of(figures));
-    table.row(std::iter::once("any code".to_owned()).chain(any));
-    table
+/// What scripts call a code.
+pub(super) fn slug_of(study: &Study, code: CodeId) -> String {
+    let code = study.codebook().get(code);
+    code.map(|code| code.slug.clone()).unwrap_or_default()
 }

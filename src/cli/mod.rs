@@ -14,11 +14,13 @@ mod cooccur;
 mod copy;
 mod correct;
 mod count;
+mod crosstab;
 mod demo;
 mod desk;
 mod erase;
 mod export;
 mod failure;
+mod figure;
 mod files;
 mod find;
 mod help;
@@ -36,10 +38,15 @@ mod redo;
 mod report;
 mod restore;
 mod retrieve;
+mod saturation;
+mod sequence;
 mod status;
+mod stop_words;
+mod tabulate;
 mod undo;
 mod verify;
 mod visible;
+mod words;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -97,6 +104,27 @@ enum Command {
     /// Count which codes stand on the same words
     #[command(after_long_help = help::COOCCUR)]
     Cooccur(cooccur::Cooccur),
+    /// Count two attributes against each other
+    #[command(after_long_help = help::CROSSTAB)]
+    Crosstab(crosstab::Args),
+    /// Count which code follows which
+    #[command(after_long_help = help::SEQUENCE)]
+    Sequence(sequence::Args),
+    /// Count the codes that each further interview adds
+    #[command(after_long_help = help::SATURATION)]
+    Saturation(saturation::Args),
+    /// Count words by group
+    #[command(after_long_help = help::WORDS)]
+    Words(words::Words),
+    /// Find the words that one group says oftener than another
+    #[command(after_long_help = help::KEYNESS)]
+    Keyness(words::KeynessArgs),
+    /// Print or change the words that lists of words leave out
+    #[command(after_long_help = help::STOP_WORDS)]
+    StopWords(stop_words::Args),
+    /// Draw a figure for a paper
+    #[command(after_long_help = help::FIGURE)]
+    Figure(figure::Args),
     /// Put a corrected text in the place of a transcript's; codings follow their words
     #[command(after_long_help = help::CORRECT)]
     Correct(correct::Correct),
@@ -192,6 +220,13 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Retrieve(args) => retrieve::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
+        Command::Crosstab(args) => crosstab::run(args),
+        Command::Sequence(args) => sequence::run(args),
+        Command::Saturation(args) => saturation::run(args),
+        Command::Words(args) => words::words(args),
+        Command::Keyness(args) => words::keyness(args),
+        Command::StopWords(args) => stop_words::run(args),
+        Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),
         Command::Pseudonyms(args) => pseudonyms::run(args),
         Command::Erase(args) => erase::run(args),

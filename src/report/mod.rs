@@ -9,6 +9,7 @@ pub mod appendices;
 mod build;
 mod context;
 pub mod docx;
+pub mod figures;
 mod html;
 mod limits;
 mod markdown;
@@ -22,6 +23,7 @@ mod quotes;
 mod sharing;
 mod summary;
 pub mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod visible;
@@ -39,4 +41,5 @@ pub use summary::{
     Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
     RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,
 };
+pub use tables::table_to_csv;
 pub use visible::visible;

@@ -39,6 +39,7 @@ mod find;
 mod fold;
 mod index;
 mod layout;
+mod passages;
 mod plan;
 mod query;
 mod retrieve;

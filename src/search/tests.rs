@@ -59,6 +59,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..Default::default() })]
 
     #[test]
+    fn a_turn_as_a_passage_satisfies_what_it_satisfies_as_a_unit(sketch in sketches(), query in queries()) {
+        let study = sketch.build();
+        let finder = finder(&study);
+        prop_assume!(Query::parse(&query, &study).is_ok());
+        let turns: Vec<(TranscriptId, Span)> = found(&finder, "NOT nothinglikethis", Unit::Turn);
+        let parsed = Query::parse(&query, &study).unwrap();
+        let satisfied = finder.satisfied(&parsed, &turns);
+        let kept: Vec<_> = turns.iter().zip(satisfied).filter(|(_, yes)| *yes).map(|(turn, _)| *turn).collect();
+        prop_assert_eq!(kept, found(&finder, &query, Unit::Turn));
+    }
+
+    #[test]
     fn retrieving_agrees_with_the_plain_evaluator(
         sketch in sketches(), query in queries(), interviewers in interviewers(),
     ) {

@@ -8,10 +8,11 @@ use serde_json::Value as Json;
 use super::codebook::Description;
 use super::coding::Flags;
 use super::ids::{
-    CodeId, CoderId, CodingId, IdSource, MemoId, ParticipantId, QuestionId, TranscriptId,
+    CodeId, CoderId, CodingId, IdSource, LinkId, MemoId, ParticipantId, QuestionId, SetId,
+    TranscriptId,
 };
-use super::notes::{MemoTarget, SummaryRow};
-use super::people::Attributes;
+use super::notes::{MemoTarget, Passage, SummaryRow};
+use super::people::{AttributeType, Attributes};
 use super::pseudonyms::Pseudonyms;
 use super::span::Span;
 use super::text::ContentHash;
@@ -95,12 +96,60 @@ pub enum Action {
         /// Its new title.
         title: String,
     },
-    /// Removes a transcript with its codings and passage memos. Undoing brings all back.
+    /// Removes a transcript with its codings, memos and links. Undoing brings all back.
     RemoveTranscript {
         /// Which.
         transcript: TranscriptId,
     },
-    /// Says who stands behind a speaker label.
+    /// Puts transcripts into an order. The places that they have among all others are dealt out anew among them.
+    OrderTranscripts {
+        /// The transcripts as they shall follow one another.
+        order: Vec<TranscriptId>,
+    },
+    /// Replaces what is known of an interview itself: date, place, length, wave ...
+    DescribeTranscript {
+        /// Which.
+        transcript: TranscriptId,
+        /// All its attributes.
+        attributes: Attributes,
+    },
+    /// Says under which participant, and so under which role, a transcript is listed.
+    ListTranscript {
+        /// Which.
+        transcript: TranscriptId,
+        /// Under whom; none: under no role.
+        under: Option<ParticipantId>,
+    },
+    /// Makes a set of transcripts.
+    MakeSet {
+        /// Its name.
+        name: String,
+        /// Its members.
+        members: Vec<TranscriptId>,
+    },
+    /// Renames a set of transcripts.
+    RenameSet {
+        /// Which.
+        set: SetId,
+        /// The new name.
+        name: String,
+    },
+    /// Puts transcripts into a set, or takes them out.
+    ChangeSet {
+        /// Which.
+        set: SetId,
+        /// Those that come in.
+        add: Vec<TranscriptId>,
+        /// Those that go.
+        remove: Vec<TranscriptId>,
+    },
+    /// Removes a set; its transcripts stay.
+    RemoveSet {
+        /// Which.
+        set: SetId,
+    },
+    /// Says who stands behind a speaker label. A transcript that was listed under whom nobody stands for any more is
+    /// listed under whoever that label is now.
     SetSpeaker {
         /// In which transcript.
         transcript: TranscriptId,
@@ -129,6 +178,64 @@ pub enum Action {
         role: String,
         /// All attributes.
         attributes: Attributes,
+    },
+    /// Adds one participant of a new name.
+    AddParticipant {
+        /// The short id.
+        name: String,
+        /// The role; may be empty.
+        role: String,
+    },
+    /// Makes one participant of two: labels, memos, summaries and transcripts of `from` become those of `into`, which
+    /// learns what was known of `from` alone.
+    MergeParticipants {
+        /// Who goes.
+        from: ParticipantId,
+        /// Who stays.
+        into: ParticipantId,
+        /// Why, for the history.
+        why: String,
+    },
+    /// Makes a participant of some of another one's speaker labels: two people who were taken for one. The new one has
+    /// the role of the old one and no attributes.
+    SplitParticipant {
+        /// Who was two.
+        participant: ParticipantId,
+        /// The labels that go to the new one, each with its transcript.
+        labels: Vec<(TranscriptId, String)>,
+        /// The new one's name.
+        name: String,
+        /// Why, for the history.
+        why: String,
+    },
+    /// Removes a participant under whose name nobody speaks, with their memos and summaries.
+    RemoveParticipant {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// Adds an attribute, unknown of every participant so far.
+    AddAttribute {
+        /// Its name.
+        name: String,
+    },
+    /// Gives an attribute of participants and transcripts another name.
+    RenameAttribute {
+        /// The name.
+        name: String,
+        /// The new name.
+        to: String,
+    },
+    /// Removes an attribute with all that is known of it. Undoing brings it back.
+    RemoveAttribute {
+        /// Its name.
+        name: String,
+    },
+    /// Says how an attribute's values compare.
+    TypeAttribute {
+        /// Its name.
+        name: String,
+        /// The type; none: the one guessed over all known values.
+        kind: Option<AttributeType>,
     },
     /// Adds codes, or describes anew those that there are, by kebab-case id: a codebook file.
     AddCodes {
@@ -161,6 +268,17 @@ pub enum Action {
         from: CodeId,
         /// The code that stays.
         into: CodeId,
+        /// Why, for the history.
+        why: String,
+    },
+    /// Deals codings of one code out to another: a step of splitting it. The code itself stays.
+    SplitCode {
+        /// The code that is split.
+        from: CodeId,
+        /// The codings, all of that code.
+        codings: Vec<CodingAt>,
+        /// The code that they get.
+        into: CodeChoice,
         /// Why, for the history.
         why: String,
     },
@@ -245,6 +363,29 @@ pub enum Action {
         /// Which.
         memo: MemoId,
     },
+    /// Links two passages.
+    AddLink {
+        /// Where the link starts.
+        from: Passage,
+        /// Where it leads.
+        to: Passage,
+        /// The documents that the two spans were read from.
+        documents: (ContentHash, ContentHash),
+        /// What it says: contradicts, explains ...; may be empty.
+        label: String,
+    },
+    /// Lets a link say something else.
+    RenameLink {
+        /// Which.
+        link: LinkId,
+        /// What it says.
+        label: String,
+    },
+    /// Removes a link; its passages stay.
+    RemoveLink {
+        /// Which.
+        link: LinkId,
+    },
     /// Writes a cell of the framework matrix; an empty text removes it.
     SetSummary {
         /// The row.
@@ -273,6 +414,23 @@ pub enum Action {
         /// What they are together, a sentence for the history.
         sentence: String,
     },
+}
+
+impl Action {
+    /// The action with its reason, where it takes one.
+    pub fn because(mut self, reason: &str) -> Self {
+        match &mut self {
+            Self::CorrectText { why, .. }
+            | Self::MergeParticipants { why, .. }
+            | Self::SplitParticipant { why, .. }
+            | Self::EditCode { why, .. }
+            | Self::MergeCodes { why, .. }
+            | Self::SplitCode { why, .. }
+            | Self::RemoveCode { why, .. } => reason.trim().clone_into(why),
+            _ => {}
+        }
+        self
+    }
 }
 
 /// A coding and the transcript that it is in.

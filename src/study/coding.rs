@@ -66,7 +66,7 @@ pub struct CodingRecord {
     pub comment: String,
     /// The words as they were coded, kept from the first correction that touches them until the coding is reviewed.
     pub quote: Option<String>,
-    /// When it was made, in milliseconds since 1970.
+    /// When the passage was given this code, in milliseconds since 1970: merging codes leaves it, recoding does not.
     pub created: i64,
 }
 

@@ -314,20 +314,27 @@ impl Study {
 
     /// The type of a participants' attribute: the one chosen by hand, else guessed over all known values.
     pub fn attribute_type(&self, name: &str) -> AttributeType {
-        self.setting(SETTING_ATTRIBUTE_TYPES)
-            .and_then(|types| types.get(name))
-            .and_then(|chosen| serde_json::from_value(chosen.clone()).ok())
-            .unwrap_or_else(|| {
-                let of_participants = self
-                    .participants
-                    .iter()
-                    .filter_map(|participant| participant.attributes.get(name));
-                let of_transcripts = self
-                    .interviews
-                    .iter()
-                    .filter_map(|i| i.transcript.attributes.get(name));
-                AttributeType::guess(of_participants.chain(of_transcripts))
-            })
+        self.chosen_type(name)
+            .unwrap_or_else(|| self.guessed_type(name))
+    }
+
+    /// The type of an attribute as its known values have it.
+    pub fn guessed_type(&self, name: &str) -> AttributeType {
+        let of_participants = self
+            .participants
+            .iter()
+            .filter_map(|participant| participant.attributes.get(name));
+        let of_transcripts = self
+            .interviews
+            .iter()
+            .filter_map(|i| i.transcript.attributes.get(name));
+        AttributeType::guess(of_participants.chain(of_transcripts))
+    }
+
+    /// The type of an attribute that was chosen by hand.
+    pub fn chosen_type(&self, name: &str) -> Option<AttributeType> {
+        let chosen = self.setting(SETTING_ATTRIBUTE_TYPES)?.get(name)?;
+        serde_json::from_value(chosen.clone()).ok()
     }
 
     /// The names of all attributes of participants and transcripts, sorted.

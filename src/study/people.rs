@@ -113,6 +113,26 @@ pub enum Reading {
 }
 
 impl AttributeType {
+    /// All types.
+    pub const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Number,
+        Self::Date,
+        Self::YesNo,
+        Self::Band,
+    ];
+
+    /// Its name on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::YesNo => "yes/no",
+            Self::Band => "band",
+        }
+    }
+
     /// The narrowest type that fits every known value; text where none does or nothing is known.
     pub fn guess<'a>(values: impl IntoIterator<Item = &'a Value>) -> Self {
         let known: Vec<&str> = values

@@ -135,7 +135,7 @@ pub struct Step {
 
 /// Random steps.
 pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
-    let step = (0u8..25, 0usize..8, 0usize..8, 0u32..80, 1u32..40);
+    let step = (0u8..43, 0usize..8, 0usize..8, 0u32..80, 1u32..40);
     prop::collection::vec(
         step.prop_map(|(what, a, b, start, length)| Step {
             what,
@@ -282,10 +282,115 @@ impl Step {
                     })
                     .collect(),
             },
-            _ => Action::SaveQuestion {
+            24 => Action::SaveQuestion {
                 name,
                 query: "lonely".into(),
             },
+            _ => return self.of_people_and_transcripts(study, name),
+        })
+    }
+
+    fn of_people_and_transcripts(&self, study: &Study, name: String) -> Option<Action> {
+        let interview = pick(study.interviews(), self.a);
+        let participant = pick(study.participants(), self.a);
+        let set = pick(study.sets(), self.b);
+        let link = pick(study.links(), self.b);
+        let attribute = pick(&study.attribute_names(), self.a).map(str::to_owned);
+        let age = [("age".to_owned(), Value::Known(self.start.to_string()))];
+        Some(match self.what {
+            25 => Action::AddParticipant {
+                name,
+                role: "GP".into(),
+            },
+            26 => Action::MergeParticipants {
+                from: participant?.id,
+                into: pick(study.participants(), self.b)?.id,
+                why: "one person".into(),
+            },
+            27 => {
+                let interview = interview?;
+                let speaker = pick(&interview.transcript.speakers, self.b)?;
+                let Who::Participant(participant) = speaker.who else {
+                    return None;
+                };
+                Action::SplitParticipant {
+                    participant,
+                    labels: vec![(interview.transcript.id, speaker.label)],
+                    name,
+                    why: "two people".into(),
+                }
+            }
+            28 => Action::RemoveParticipant {
+                participant: participant?.id,
+            },
+            29 => Action::AddAttribute { name },
+            30 => Action::RenameAttribute {
+                name: attribute?,
+                to: name,
+            },
+            31 => Action::RemoveAttribute { name: attribute? },
+            32 => Action::TypeAttribute {
+                name: attribute?,
+                kind: pick(&AttributeType::ALL, self.b).filter(|_| self.b > 2),
+            },
+            33 => Action::OrderTranscripts {
+                order: study
+                    .interviews()
+                    .iter()
+                    .rev()
+                    .map(|i| i.transcript.id)
+                    .collect(),
+            },
+            34 => Action::DescribeTranscript {
+                transcript: interview?.transcript.id,
+                attributes: age.into(),
+            },
+            35 => Action::ListTranscript {
+                transcript: interview?.transcript.id,
+                under: pick(study.participants(), self.b).map(|p| p.id),
+            },
+            36 => Action::MakeSet {
+                name,
+                members: vec![interview?.transcript.id],
+            },
+            37 => Action::ChangeSet {
+                set: set?.id,
+                add: vec![interview?.transcript.id],
+                remove: Vec::new(),
+            },
+            38 => Action::RemoveSet { set: set?.id },
+            39 => {
+                let (one, other) = (interview?, pick(study.interviews(), self.b)?);
+                let end = |interview: &Interview, start: u32| Passage {
+                    transcript: interview.transcript.id,
+                    span: Span::new(start, start + self.length),
+                };
+                Action::AddLink {
+                    from: end(&one, self.start),
+                    to: end(&other, self.length),
+                    documents: (one.hash(), other.hash()),
+                    label: name,
+                }
+            }
+            40 => Action::RenameLink {
+                link: link?.id,
+                label: name,
+            },
+            41 => Action::RemoveLink { link: link?.id },
+            _ => {
+                let interview = interview?;
+                let coding = interview.codings().iter().next()?;
+                let codes: Vec<CodeId> = study.codebook().iter().map(|code| code.id).collect();
+                Action::SplitCode {
+                    from: study.code_id(coding.code),
+                    codings: vec![CodingAt {
+                        transcript: interview.transcript.id,
+                        coding: coding.id,
+                    }],
+                    into: CodeChoice::Known(pick(&codes, self.b)?),
+                    why: "too broad".into(),
+                }
+            }
         })
     }
 

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Panel, Screen};
+use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::Finding;
 use super::keymap::{Context, Key};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
+use super::people::People;
 use super::reading::Reading;
 use super::theme::Theme;
 use super::themes::Themes;
+use super::update::Filtering;
 use crate::study::{CodeId, Span, TranscriptId};
 use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
 
@@ -96,10 +99,14 @@ pub struct App {
     pub(super) reading: Reading,
     pub(super) transcripts: TranscriptList,
     pub(super) codes: CodeList,
+    pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) people: People,
+    /// The filter that is being typed.
+    pub(super) filtering: Option<Filtering>,
     pub(super) dialog: Option<Dialog>,
     pub(super) message: Option<Message>,
     pub(super) pending: Vec<Key>,
@@ -133,10 +140,13 @@ impl App {
             reading: Reading::default(),
             transcripts: TranscriptList::default(),
             codes: CodeList::default(),
+            counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
             writing: Writing::default(),
             past: Past::default(),
+            people: People::default(),
+            filtering: None,
             dialog: None,
             message: None,
             pending: Vec::new(),
@@ -256,6 +266,9 @@ impl App {
         if let Some(dialog) = &self.dialog {
             return vec![dialog.context()];
         }
+        if self.filtering.is_some() {
+            return vec![Context::Filter];
+        }
         self.screen_contexts()
     }
 
@@ -269,11 +282,15 @@ impl App {
             (Screen::Read, Panel::Text) => vec![Read, Everywhere],
             (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
             (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
+            (Screen::Themes, _) if self.themes.dealing.is_some() => {
+                vec![Dealing, Passages, List, Everywhere]
+            }
             (Screen::Themes, _) => vec![Passages, List, Everywhere],
             (Screen::Find, _) if self.finding.typing => vec![Query, Everywhere],
             (Screen::Find, _) => vec![Results, List, Everywhere],
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::People, _) => vec![People, List, Everywhere],
         }
     }
 

@@ -13,16 +13,19 @@ pub enum Screen {
     Write,
     /// What was done, and taking it back.
     History,
+    /// Participants, speakers and transcripts as tables.
+    People,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
+        Self::People,
     ];
 
     /// Its name on screen.
@@ -33,6 +36,7 @@ impl Screen {
             Self::Themes => "Themes",
             Self::Write => "Write",
             Self::History => "History",
+            Self::People => "People",
         }
     }
 }
@@ -326,6 +330,22 @@ pub enum Command {
     MoreContext,
     /// Less of the text around each passage.
     LessContext,
+    /// Chooses in which order passages come.
+    SortPassages,
+    /// Marks all passages, or none.
+    MarkAll,
+    /// Lists the passages of the chosen code together with those of others.
+    MarkCode,
+    /// Begins dealing the passages of the chosen code out to others.
+    SplitCode,
+    /// Deals passages to the code of a digit.
+    Deal(u8),
+    /// Deals passages to a code that is chosen or made.
+    DealTo,
+    /// Leaves a passage where it is while a code is split.
+    DealNot,
+    /// Counts all codings, one's own, or those of what one role says.
+    WhoseCounts,
     /// Marks the chosen passage for doing something with several.
     MarkPassage,
     /// Writes a memo on the study.
@@ -344,6 +364,40 @@ pub enum Command {
     OwnEntries,
     /// Goes to where the chosen entry changed something.
     GoToEntry,
+    /// Filters a list by typing.
+    Filter,
+    /// Shows the next table of people.
+    NextSheet,
+    /// Shows the table of people before.
+    PreviousSheet,
+    /// Edits the chosen cell.
+    EditCell,
+    /// Makes the chosen cell unknown.
+    ClearCell,
+    /// Adds a participant.
+    AddRow,
+    /// Removes the chosen row.
+    RemoveRow,
+    /// Merges the chosen participant into another.
+    MergeRow,
+    /// Makes a participant of some labels of the chosen one.
+    SplitRow,
+    /// Adds an attribute.
+    AddColumn,
+    /// Renames the chosen attribute.
+    RenameColumn,
+    /// Removes the chosen attribute.
+    RemoveColumn,
+    /// Says how the chosen attribute's values compare.
+    TypeColumn,
+    /// Sorts by the chosen column.
+    SortColumn,
+    /// Jumps to the text of the chosen row.
+    GoToRow,
+    /// Writes a memo on the participant or transcript of the chosen row.
+    MemoOnRow,
+    /// Puts transcripts into a set, or takes them out.
+    PutInSet,
     /// Interviewers left out, included, or alone.
     Interviewers,
     /// Best first, or in study order.

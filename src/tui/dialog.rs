@@ -6,9 +6,11 @@ use tui_input::Input;
 use super::app::App;
 use super::keymap::{self, Context};
 use super::lists::Chosen;
+use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
-    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, TranscriptId,
+    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, ParticipantId, Passage,
+    TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -133,6 +135,8 @@ pub(crate) enum Subject {
         /// The text that a passage was read from.
         document: Option<ContentHash>,
     },
+    /// A new memo on each of several passages, and the texts that these were read from.
+    NewMemos(Vec<(Passage, ContentHash)>),
     /// A memo that is there.
     Memo(MemoId),
     /// The comment on codings.
@@ -210,6 +214,30 @@ pub(crate) enum Wanted {
     NewCode(Option<CodeId>),
     /// A transcript's title.
     Title(TranscriptId),
+    /// A cell of a table on the People screen.
+    Cell(Key, Cell),
+    /// The name of a new participant.
+    NewParticipant,
+    /// The name of a participant to whom these labels of another go.
+    SplitName(ParticipantId, Vec<(TranscriptId, String)>),
+    /// The name of a new attribute.
+    NewColumn,
+    /// Another name of an attribute.
+    ColumnName(String),
+    /// Why a code is split; its passages are then dealt out.
+    WhySplit(CodeId),
+    /// The reason of an action, which is then done.
+    Why(Box<Action>),
+}
+
+impl Wanted {
+    /// Whether nothing typed means something.
+    pub(crate) fn takes_nothing(&self) -> bool {
+        matches!(
+            self,
+            Self::Why(_) | Self::WhySplit(_) | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
+        )
+    }
 }
 
 /// One line to type.
@@ -220,6 +248,62 @@ pub(crate) struct Prompt {
     pub wanted: Wanted,
     /// What was typed.
     pub input: Input,
+    /// What can be typed, for people; may be empty.
+    pub note: String,
+    /// What is offered in place of typing.
+    pub choices: Vec<String>,
+    /// What had been typed when the first of these was taken, and which one was taken last.
+    offered: Option<(String, usize)>,
+}
+
+impl Prompt {
+    /// A line that says `value` to begin with.
+    pub(crate) fn new(title: impl Into<String>, wanted: Wanted, value: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            wanted,
+            input: Input::new(value.into()),
+            note: String::new(),
+            choices: Vec::new(),
+            offered: None,
+        }
+    }
+
+    /// Takes the next or an earlier of the choices that begin with what was typed, or any where none does.
+    pub(crate) fn offer(&mut self, by: isize) {
+        let typed = match &self.offered {
+            Some((typed, at)) if self.fitting(typed).get(*at) == Some(&self.input.value()) => {
+                typed.clone()
+            }
+            _ => {
+                self.offered = None;
+                self.input.value().to_owned()
+            }
+        };
+        let fitting = self.fitting(&typed);
+        let len = fitting.len() as isize;
+        if len == 0 {
+            return;
+        }
+        let at = match &self.offered {
+            Some((_, at)) => (*at as isize + by).rem_euclid(len),
+            None if by < 0 => len - 1,
+            None => 0,
+        } as usize;
+        let taken = fitting[at].to_owned();
+        self.input = Input::new(taken);
+        self.offered = Some((typed, at));
+    }
+
+    fn fitting(&self, typed: &str) -> Vec<&str> {
+        let lower = typed.to_lowercase();
+        let all = self.choices.iter().map(String::as_str);
+        let others = all.clone().filter(|choice| *choice != typed);
+        let fit: Vec<&str> = others
+            .filter(|choice| choice.to_lowercase().starts_with(&lower))
+            .collect();
+        if fit.is_empty() { all.collect() } else { fit }
+    }
 }
 
 /// What is done when a question is answered with yes.

@@ -23,12 +23,18 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// The passages of a code that is being split.
+    Dealing,
     /// The passages on the Themes screen.
     Passages,
     /// The Write screen.
     Write,
     /// The History screen.
     History,
+    /// The tables of the People screen.
+    People,
+    /// A filter while it is typed.
+    Filter,
     /// Every list.
     List,
     /// Every screen.
@@ -47,16 +53,19 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Dealing,
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::People,
+        Self::Filter,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -75,9 +84,12 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
+            Self::People => "People",
+            Self::Filter => "Typing a filter",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -92,7 +104,7 @@ impl Context {
     pub(crate) fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::Query | Self::Picker | Self::Editor | Self::Prompt
+            Self::Query | Self::Filter | Self::Picker | Self::Editor | Self::Prompt
         )
     }
 

@@ -134,6 +134,22 @@ impl Layout {
         }
     }
 
+    /// Divides the place of a codebook into its heading and its rows.
+    pub(crate) fn codebook(rect: Rect) -> (Rect, Rect) {
+        let head = 1.min(rect.height);
+        (
+            Rect {
+                height: head,
+                ..rect
+            },
+            Rect {
+                y: rect.y + head,
+                height: rect.height - head,
+                ..rect
+            },
+        )
+    }
+
     /// Divides the text's part for a document. Depends on nothing that coding changes, so that no row moves while coding.
     pub(crate) fn columns(&self, document: &Document, clock: bool) -> Columns {
         let room = self.text.width;

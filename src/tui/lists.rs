@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::command::Motion;
-use crate::study::{CodeId, ParticipantId, Study, TranscriptId};
+use crate::study::{Code, CodeId, ParticipantId, Study, TranscriptId};
 
 /// What is chosen in a list, and which part of it is on screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -157,6 +157,10 @@ pub(crate) struct CodeList {
     pub list: Chosen,
     /// Codes that are folded.
     pub folded: HashSet<CodeId>,
+    /// Codes whose passages are listed together.
+    pub marked: HashSet<CodeId>,
+    /// Only codes with this in name, id or brief are shown, under those that they stand under; may be empty.
+    pub filter: String,
 }
 
 impl CodeList {
@@ -169,6 +173,13 @@ impl CodeList {
             .map(|(code, depth)| (code.id, depth))
             .collect();
         self.rows.clear();
+        self.marked
+            .retain(|code| study.codebook().get(*code).is_some());
+        if !self.filter.is_empty() {
+            self.rows = self.fitting(study);
+            self.choose_first_fit(study, chosen);
+            return;
+        }
         let mut hidden_below: Option<usize> = None;
         for (at, (code, depth)) in tree.iter().copied().enumerate() {
             if hidden_below.is_some_and(|folded| depth > folded) {
@@ -185,6 +196,51 @@ impl CodeList {
         if let Some(chosen) = chosen {
             self.choose(study, chosen);
         }
+    }
+
+    /// The codes that fit the filter, whatever is folded, and those above them.
+    fn fitting(&self, study: &Study) -> Vec<CodeRow> {
+        let codebook = study.codebook();
+        let fit = codebook.iter().filter(|code| self.fits(code));
+        let shown: HashSet<CodeId> = fit
+            .flat_map(|code| codebook.path(code.id))
+            .map(|code| code.id)
+            .collect();
+        let tree = codebook.tree().filter(|(code, _)| shown.contains(&code.id));
+        let mut rows: Vec<CodeRow> = tree
+            .map(|(code, depth)| CodeRow {
+                code: code.id,
+                depth,
+                parent: false,
+            })
+            .collect();
+        for at in 1..rows.len() {
+            rows[at - 1].parent = rows[at].depth > rows[at - 1].depth;
+        }
+        rows
+    }
+
+    /// Whether a code itself fits the filter.
+    fn fits(&self, code: &Code) -> bool {
+        let sought = self.filter.to_lowercase();
+        let texts = [&code.label, &code.slug, &code.description.brief];
+        texts
+            .iter()
+            .any(|text| text.to_lowercase().contains(&sought))
+    }
+
+    /// Keeps the chosen code if it fits, else chooses the first one that does.
+    fn choose_first_fit(&mut self, study: &Study, chosen: Option<CodeId>) {
+        let fits = |row: &CodeRow| {
+            let code = study.codebook().get(row.code);
+            code.is_some_and(|code| self.fits(code))
+        };
+        let kept = self
+            .rows
+            .iter()
+            .position(|row| Some(row.code) == chosen && fits(row));
+        let first = || self.rows.iter().position(fits);
+        self.list.chosen = kept.or_else(first).unwrap_or(0);
     }
 
     /// Chooses a code, or the nearest above it that is not hidden in a fold.
@@ -205,6 +261,10 @@ impl CodeList {
             }
         }
         self.refresh(study);
+        if !self.filter.is_empty() && !self.rows.iter().any(|row| row.code == code) {
+            self.filter.clear();
+            self.refresh(study);
+        }
         self.choose(study, code);
     }
 }

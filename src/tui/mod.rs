@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod counting;
 mod cursor;
 mod dialog;
 mod display;
@@ -13,6 +14,7 @@ pub mod keymap;
 mod lanes;
 mod layout;
 mod lists;
+mod people;
 mod picker;
 mod reading;
 mod run;

@@ -8,7 +8,10 @@ use tui_input::Input;
 
 use super::command::{Command, Motion};
 use super::lists::Chosen;
-use crate::study::{CodeId, CodingAt, ContentHash, Span, TranscriptId};
+use super::themes::Sorting;
+use crate::study::{
+    AttributeType, CodeId, CodingAt, ContentHash, ParticipantId, Span, TranscriptId, Who,
+};
 
 /// What a line of a picker stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +28,18 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// Whoever stands behind a label.
+    Who(Who),
+    /// A participant.
+    Participant(ParticipantId),
+    /// A participant to be added under the name that was typed.
+    NewParticipant,
+    /// A label of a transcript.
+    Label(TranscriptId, String),
+    /// An order of passages.
+    Sorting(Sorting),
+    /// How the values of an attribute compare; none: as guessed.
+    Type(Option<AttributeType>),
 }
 
 /// A line of a picker.
@@ -66,6 +81,22 @@ pub(crate) enum Purpose {
     Coder,
     /// Give a command.
     Command,
+    /// Say who a label of a transcript is.
+    Speaker(TranscriptId, String),
+    /// Say under which participant a transcript is listed.
+    Under(TranscriptId),
+    /// Merge a participant into the chosen one.
+    MergePerson(ParticipantId),
+    /// Make the chosen labels of a participant another one's.
+    SplitPerson(ParticipantId),
+    /// Say how an attribute's values compare.
+    Type(String),
+    /// Jump to where a label speaks.
+    GoToLabel,
+    /// Sort the passages.
+    Sorting,
+    /// Deal passages of the code that is being split to the chosen one.
+    Deal(Vec<CodingAt>),
 }
 
 /// A list that is filtered by typing.
@@ -116,7 +147,7 @@ impl Picker {
 
     /// Whether several can be taken at once.
     pub(crate) fn takes_several(&self) -> bool {
-        matches!(self.purpose, Purpose::Code { .. })
+        matches!(self.purpose, Purpose::Code { .. } | Purpose::SplitPerson(_))
     }
 
     /// What was typed, without blanks around it.

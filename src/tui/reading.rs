@@ -131,10 +131,10 @@ impl App {
             .map(|row| row.code)
     }
 
-    /// How many codings of a code are counted: by all coders, or only by the acting one.
+    /// How many codings of the code itself are counted.
     pub(super) fn tally(&self, code: CodeId) -> u32 {
-        let coder = self.options.mine.then(|| self.workbench.coder());
-        self.workbench.study().tally(code, coder)
+        let (study, acting) = (self.workbench.study(), self.workbench.coder());
+        self.counting.of(study, code, acting, self.options.mine)
     }
 
     /// Opens a transcript where it was left.

@@ -77,6 +77,11 @@ impl App {
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
+        if self.screen == Screen::People {
+            self.refresh_people();
+        }
+        let mine = self.options.mine.then(|| self.workbench.coder());
+        self.counting.refresh(self.workbench.study(), mine);
         self.settle_lists();
     }
 
@@ -217,7 +222,9 @@ impl App {
         } else {
             height(layout.codes)
         };
-        self.codes.list.settle(self.codes.rows.len(), side);
+        self.codes
+            .list
+            .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
         self.finding
             .list
@@ -226,12 +233,17 @@ impl App {
             .list
             .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
+        let (.., rows) = super::view::people::parts(layout.body);
+        let columns = rows.width.saturating_sub(2);
+        self.people
+            .table_mut()
+            .settle(columns, usize::from(rows.height));
     }
 
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy();
+        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.counting.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
@@ -268,7 +280,8 @@ impl App {
     fn absorb(&mut self) -> bool {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
-        found || passages
+        let counted = self.counting.absorb();
+        found || passages || counted
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -344,6 +357,7 @@ impl App {
                     self.read_more_history();
                 }
             }
+            (Screen::People, _) => self.go_in_table(motion),
             (Screen::Read, Panel::Text) => {}
         }
     }

@@ -17,6 +17,8 @@ use crate::study::{
 };
 use crate::workbench::{Origin, Workbench};
 
+mod codebook;
+mod people;
 mod random;
 mod stories;
 
@@ -170,6 +172,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F4" => KeyCode::F(4),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
+            "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),
         };

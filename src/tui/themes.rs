@@ -1,11 +1,14 @@
-//! The passages of a code, as the Themes screen lists them.
+//! The passages of one or several codes, as the Themes screen lists them.
 
-use std::collections::{BTreeMap, HashSet};
+mod rows;
+
+use std::collections::{HashMap, HashSet};
 
 use super::command::Motion;
-use super::lists::{Chosen, role_name};
+use super::lists::Chosen;
 use super::worker::Worker;
-use crate::study::{CodeId, CodeKey, CoderId, CodingAt, CodingId, Span, Study};
+use crate::search::{Finder, Query, QueryError};
+use crate::study::{CodeId, CoderId, CodingAt, CodingId, Span};
 
 /// By what passages are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,57 +17,178 @@ pub(crate) enum Grouping {
     Participant,
     /// By their role.
     Role,
+    /// By their code.
+    Code,
     /// Not at all.
     None,
+}
+
+impl Grouping {
+    /// The one that comes after this one.
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::Participant => Self::Role,
+            Self::Role => Self::Code,
+            Self::Code => Self::None,
+            Self::None => Self::Participant,
+        }
+    }
+
+    /// What it is, behind a list's name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Participant => ", by participant",
+            Self::Role => ", by role",
+            Self::Code => ", by code",
+            Self::None => "",
+        }
+    }
+}
+
+/// In which order passages come, within their groups.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Sorting {
+    /// As they stand in the study.
+    #[default]
+    Study,
+    /// By who speaks.
+    Participant,
+    /// By their role.
+    Role,
+    /// As the codes stand in the codebook.
+    Code,
+    /// By who coded them.
+    Coder,
+    /// The longest first.
+    Longest,
+    /// The shortest first.
+    Shortest,
+    /// Coded last first.
+    Newest,
+    /// Coded first first.
+    Oldest,
+    /// The highest weight first; those without one last.
+    Weight,
+}
+
+impl Sorting {
+    /// All of them.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Study,
+        Self::Participant,
+        Self::Role,
+        Self::Code,
+        Self::Coder,
+        Self::Longest,
+        Self::Shortest,
+        Self::Newest,
+        Self::Oldest,
+        Self::Weight,
+    ];
+
+    /// Its name on screen.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Study => "study order",
+            Self::Participant => "participant",
+            Self::Role => "role",
+            Self::Code => "code",
+            Self::Coder => "coder",
+            Self::Longest => "longest first",
+            Self::Shortest => "shortest first",
+            Self::Newest => "newest first",
+            Self::Oldest => "oldest first",
+            Self::Weight => "highest weight first",
+        }
+    }
 }
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wish {
-    /// The code.
-    pub code: CodeId,
-    /// Codes under it too.
+    /// The codes.
+    pub codes: Vec<CodeId>,
+    /// Codes under them too.
     pub subcodes: bool,
     /// Only this coder's.
     pub coder: Option<CoderId>,
     /// In which groups.
     pub grouping: Grouping,
+    /// In which order.
+    pub sorting: Sorting,
+    /// Only passages that satisfy this query; may be empty.
+    pub filter: String,
 }
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Row {
-    /// A heading: the group, how many passages, how many participants.
+    /// A heading: the group, and how many passages.
     Group(String, usize),
     /// A coded passage.
     Passage(CodingAt, Span),
 }
 
+/// What is listed, and how many there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Passages that are listed.
+    pub passages: usize,
+    /// Participants who speak in them.
+    pub participants: usize,
+    /// Passages that the filter leaves out.
+    pub left_out: usize,
+}
+
+/// A wish and the query that it is filtered by.
+type Job = (Finder, Wish, Option<Query>);
 /// A wish, its rows, and how many passages and participants they show.
-type Answer = (Wish, Vec<Row>, (usize, usize));
+type Answer = (Wish, Vec<Row>, Counts);
+
+/// A code whose passages are being dealt out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Dealing {
+    /// The code.
+    pub from: CodeId,
+    /// Why it is split.
+    pub why: String,
+}
 
 /// The Themes screen.
 pub(crate) struct Themes {
     /// Whether the study has changed since the rows were made.
     pub outdated: bool,
-    /// Whether passages of codes under the chosen one are listed too.
+    /// Whether passages of codes under the chosen ones are listed too.
     pub subcodes: bool,
     /// By what they are grouped.
     pub grouping: Grouping,
-    /// How much of the text around is shown: 0 nothing, 1 the sentences around, 2 the whole turn.
+    /// In which order they come.
+    pub sorting: Sorting,
+    /// Only passages that satisfy this query are listed; may be empty.
+    pub filter: String,
+    /// What is wrong with the query.
+    pub wrong: Option<QueryError>,
+    /// How much of the text around is shown: 0 nothing, 1 the sentences around, 2 the whole turn, then as many turns more.
     pub context: u8,
     /// What the rows show.
     pub wish: Option<Wish>,
     /// The rows.
     pub rows: Vec<Row>,
     /// How many passages and participants there are.
-    pub counts: (usize, usize),
+    pub counts: Counts,
     /// The chosen row.
     pub list: Chosen,
     /// Marked passages.
     pub marked: HashSet<CodingId>,
-    worker: Worker<(Study, Wish), Answer>,
+    /// The code whose passages are being dealt out.
+    pub dealing: Option<Dealing>,
+    /// To which codes passages of a code have been dealt, in the order of their digits.
+    pub dealt: HashMap<CodeId, Vec<CodeId>>,
+    worker: Worker<Job, Answer>,
 }
+
+/// More turns around a passage are never shown.
+pub(crate) const WIDEST: u8 = 6;
 
 impl Themes {
     /// No code's passages yet.
@@ -73,31 +197,47 @@ impl Themes {
             outdated: true,
             subcodes: true,
             grouping: Grouping::Participant,
+            sorting: Sorting::default(),
+            filter: String::new(),
+            wrong: None,
             context: 0,
             wish: None,
             rows: Vec::new(),
-            counts: (0, 0),
+            counts: Counts::default(),
             list: Chosen::default(),
             marked: HashSet::new(),
-            worker: Worker::new(|(study, wish): (Study, Wish)| {
-                let (rows, counts) = rows(&study, &wish);
+            dealing: None,
+            dealt: HashMap::new(),
+            worker: Worker::new(|(finder, wish, query): Job| {
+                let (rows, counts) = rows::of(&finder, &wish, query.as_ref());
                 (wish, rows, counts)
             }),
         }
     }
 
-    /// Asks for the passages of a code, where they are not there already.
-    pub(crate) fn ask(&mut self, study: &Study, wish: Wish) {
+    /// Asks for passages, where they are not there already. A query that is wrong leaves the rows as they are.
+    pub(crate) fn ask(&mut self, wish: Wish, finder: impl FnOnce() -> Finder) {
         if !self.outdated && self.wish.as_ref() == Some(&wish) {
             return;
         }
-        if self.wish.as_ref().map(|old| old.code) != Some(wish.code) {
+        if self.wish.as_ref().map(|old| &old.codes) != Some(&wish.codes) {
             self.list = Chosen::default();
             self.marked.clear();
         }
         self.outdated = false;
         self.wish = Some(wish.clone());
-        self.worker.ask((study.clone(), wish));
+        let finder = finder();
+        let query = match wish.filter.trim() {
+            "" => Ok(None),
+            filter => Query::parse(filter, &finder.study).map(Some),
+        };
+        match query {
+            Ok(query) => {
+                self.wrong = None;
+                self.worker.ask((finder, wish, query));
+            }
+            Err(error) => self.wrong = Some(error),
+        }
     }
 
     /// Whether the newest wish is still being answered.
@@ -145,6 +285,23 @@ impl Themes {
         }
     }
 
+    /// Marks all passages, or none where all are marked.
+    pub(crate) fn mark_all(&mut self) {
+        let all: HashSet<CodingId> = self
+            .rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Passage(at, _) => Some(at.coding),
+                Row::Group(..) => None,
+            })
+            .collect();
+        self.marked = if self.marked.is_superset(&all) {
+            HashSet::new()
+        } else {
+            all
+        };
+    }
+
     /// The marked passages, else the chosen one.
     pub(crate) fn taken(&self) -> Vec<CodingAt> {
         let marked: Vec<CodingAt> = self
@@ -161,82 +318,4 @@ impl Themes {
             marked
         }
     }
-}
-
-fn rows(study: &Study, wish: &Wish) -> (Vec<Row>, (usize, usize)) {
-    let codes = if wish.subcodes {
-        study.codebook().under(wish.code)
-    } else {
-        vec![wish.code]
-    };
-    let keys: HashSet<CodeKey> = codes
-        .iter()
-        .filter_map(|code| study.code_key(*code))
-        .collect();
-    let coder = wish.coder.map(|coder| study.coder_key(coder));
-    let places: BTreeMap<_, usize> = study
-        .participants()
-        .iter()
-        .enumerate()
-        .map(|(at, participant)| (participant.id, at))
-        .collect();
-    let mut groups: BTreeMap<(usize, String), Vec<Row>> = BTreeMap::new();
-    let mut speakers = HashSet::new();
-    let mut passages = 0;
-    let mut roles: Vec<&str> = Vec::new();
-    for interview in study.interviews() {
-        for coding in interview.codings().iter() {
-            if !keys.contains(&coding.code) || coder.is_some_and(|c| c != Some(coding.coder)) {
-                continue;
-            }
-            let speaker = interview.participant_at(coding.span);
-            speakers.extend(speaker);
-            passages += 1;
-            let place = speaker.and_then(|id| places.get(&id).copied());
-            let participant = place.map(|at| &study.participants()[at]);
-            let group = match wish.grouping {
-                Grouping::None => (0, String::new()),
-                Grouping::Participant => participant.map_or(
-                    (usize::MAX, "interviewer or other".to_owned()),
-                    |participant| {
-                        let name =
-                            format!("{} · {}", participant.name, role_name(&participant.role));
-                        (place.unwrap_or(0), name)
-                    },
-                ),
-                Grouping::Role => {
-                    let role = participant.map(|participant| participant.role.as_str());
-                    let at = role.map(|role| {
-                        roles
-                            .iter()
-                            .position(|known| *known == role)
-                            .unwrap_or_else(|| {
-                                roles.push(role);
-                                roles.len() - 1
-                            })
-                    });
-                    (
-                        at.unwrap_or(usize::MAX),
-                        role.map_or("interviewer or other".to_owned(), role_name),
-                    )
-                }
-            };
-            let at = CodingAt {
-                transcript: interview.transcript.id,
-                coding: coding.id,
-            };
-            groups
-                .entry(group)
-                .or_default()
-                .push(Row::Passage(at, coding.span));
-        }
-    }
-    let mut rows = Vec::new();
-    for ((_, name), members) in groups {
-        if wish.grouping != Grouping::None {
-            rows.push(Row::Group(name, members.len()));
-        }
-        rows.extend(members);
-    }
-    (rows, (passages, speakers.len()))
 }

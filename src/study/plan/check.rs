@@ -304,6 +304,15 @@ impl Study {
                     .collect(),
             )?;
         }
+        if touched(Kind::Set) {
+            twice(
+                "set",
+                self.sets()
+                    .iter()
+                    .map(|set| set.name.to_lowercase())
+                    .collect(),
+            )?;
+        }
         if touched(Kind::Question) {
             twice(
                 "saved query",

@@ -209,11 +209,10 @@ impl Planner<'_> {
         after.colour = edit.colour.unwrap_or(after.colour);
         if let Some(description) = &edit.description {
             let meaning = |d: &Description| {
-                (
-                    d.definition.clone(),
-                    d.use_when.clone(),
-                    d.avoid_when.clone(),
-                )
+                [&d.definition, &d.use_when, &d.avoid_when].map(|text| {
+                    let words = text.split_whitespace();
+                    words.collect::<Vec<&str>>().join(" ")
+                })
             };
             if meaning(description) != meaning(&before.description) {
                 after.defined = self.stamp.time;
@@ -227,7 +226,7 @@ impl Planner<'_> {
                 _ => format!("changed {}", before.slug),
             },
         );
-        self.plan.why = why.to_owned();
+        self.plan.why = why.trim().to_owned();
         self.edit(before, after);
         Ok(())
     }
@@ -291,7 +290,7 @@ impl Planner<'_> {
             ));
         }
         let codings = self.codings_of(from)?;
-        self.recode(&codings, &CodeChoice::Known(into))?;
+        self.move_codings(&codings, into, None)?;
         for memo in self.memos_of(from) {
             self.edit(
                 memo.clone(),
@@ -333,13 +332,47 @@ impl Planner<'_> {
                 ..stays.clone()
             },
         );
-        self.plan.why = why.to_owned();
+        self.plan.why = why.trim().to_owned();
         self.say(format!(
             "merged {} into {}: {}",
             gone.slug,
             stays.slug,
             counted(codings.len(), "coding")
         ));
+        Ok(())
+    }
+
+    pub(super) fn split_code(
+        &mut self,
+        from: CodeId,
+        codings: &[CodingAt],
+        into: &CodeChoice,
+        why: &str,
+    ) -> Planned {
+        let split = self.code(from)?;
+        for at in codings {
+            if self.coding(*at)?.code != from {
+                return Err(Refusal::new(
+                    format!("a coding to be dealt out is none of {}", split.slug),
+                    "look at the passages of the code again",
+                ));
+            }
+        }
+        let into = self.chosen(into)?;
+        if into == from {
+            return Err(Refusal::new(
+                format!("those passages are {} already", split.slug),
+                "leave them where they are, or choose another code",
+            ));
+        }
+        self.recode(codings, &CodeChoice::Known(into))?;
+        self.say(format!(
+            "split {}: {} to {}",
+            split.slug,
+            counted(codings.len(), "coding"),
+            self.slug(into)
+        ));
+        self.plan.why = why.trim().to_owned();
         Ok(())
     }
 

@@ -192,8 +192,26 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Gives codings another code, by whose present definition they then are coded.
     pub(super) fn recode(&mut self, codings: &[CodingAt], choice: &CodeChoice) -> Planned {
         let code = self.chosen(choice)?;
+        let now = self.stamp.time;
+        self.move_codings(codings, code, Some(now))?;
+        self.say(format!(
+            "recoded {} as {}",
+            counted(codings.len(), "coding"),
+            self.slug(code)
+        ));
+        Ok(())
+    }
+
+    /// Gives codings another code, and another time of making where there is one.
+    pub(super) fn move_codings(
+        &mut self,
+        codings: &[CodingAt],
+        code: CodeId,
+        made: Option<i64>,
+    ) -> Planned {
         for at in codings {
             let before = self.coding(*at)?;
             if before.code == code {
@@ -201,6 +219,7 @@ impl Planner<'_> {
             }
             let mut after = CodingRecord {
                 code,
+                created: made.unwrap_or(before.created),
                 ..before.clone()
             };
             if let Some(span) = before.span {
@@ -211,11 +230,6 @@ impl Planner<'_> {
             }
             self.edit(before, after);
         }
-        self.say(format!(
-            "recoded {} as {}",
-            counted(codings.len(), "coding"),
-            self.slug(code)
-        ));
         Ok(())
     }
 

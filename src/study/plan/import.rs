@@ -105,13 +105,6 @@ impl Planner<'_> {
         }
     }
 
-    fn transcript(&self, id: TranscriptId) -> Planned<Transcript> {
-        self.study
-            .interview(id)
-            .map(|i| i.transcript.clone())
-            .ok_or_else(|| Refusal::gone("transcript"))
-    }
-
     pub(super) fn rename_transcript(&mut self, id: TranscriptId, title: &str) -> Planned {
         let before = self.transcript(id)?;
         let title = checked_name(title, "transcript")?;
@@ -174,18 +167,28 @@ impl Planner<'_> {
     pub(super) fn set_speaker(&mut self, id: TranscriptId, label: &str, who: Who) -> Planned {
         let before = self.transcript(id)?;
         let mut after = before.clone();
-        match after
+        let old = match after
             .speakers
             .iter_mut()
             .find(|speaker| speaker.label == label)
         {
-            Some(speaker) => speaker.who = who,
+            Some(speaker) => std::mem::replace(&mut speaker.who, who),
             None => {
                 return Err(Refusal::new(
                     format!("nobody in {} is labelled {label}", before.title),
                     "choose one of its labels",
                 ));
             }
+        };
+        let left = after.speakers.iter().any(|speaker| speaker.who == old);
+        if old != who && !left && before.main.map(Who::Participant) == Some(old) {
+            let others = after.speakers.iter().map(|speaker| speaker.who);
+            after.main = std::iter::once(who)
+                .chain(others)
+                .find_map(|who| match who {
+                    Who::Participant(id) => Some(id),
+                    Who::Interviewer | Who::Other => None,
+                });
         }
         self.say(format!("set who {label} is in {}", before.title));
         self.edit(before, after);

@@ -7,8 +7,10 @@ mod correct;
 mod erase;
 mod import;
 mod notes;
+mod participants;
 mod people;
 mod pseudonyms;
+mod transcripts;
 
 use std::sync::Arc;
 
@@ -118,6 +120,18 @@ impl Planner<'_> {
                 self.rename_transcript(*transcript, title)
             }
             Action::RemoveTranscript { transcript } => self.remove_transcript(*transcript),
+            Action::OrderTranscripts { order } => self.order_transcripts(order),
+            Action::DescribeTranscript {
+                transcript,
+                attributes,
+            } => self.describe_transcript(*transcript, attributes),
+            Action::ListTranscript { transcript, under } => {
+                self.list_transcript(*transcript, *under)
+            }
+            Action::MakeSet { name, members } => self.make_set(name, members),
+            Action::RenameSet { set, name } => self.rename_set(*set, name),
+            Action::ChangeSet { set, add, remove } => self.change_set(*set, add, remove),
+            Action::RemoveSet { set } => self.remove_set(*set),
             Action::SetSpeaker {
                 transcript,
                 label,
@@ -134,6 +148,21 @@ impl Planner<'_> {
                 role,
                 attributes,
             } => self.edit_participant(*participant, name, role, attributes),
+            Action::AddParticipant { name, role } => self.add_participant(name, role).map(drop),
+            Action::MergeParticipants { from, into, why } => {
+                self.merge_participants(*from, *into, why)
+            }
+            Action::SplitParticipant {
+                participant,
+                labels,
+                name,
+                why,
+            } => self.split_participant(*participant, labels, name, why),
+            Action::RemoveParticipant { participant } => self.remove_participant(*participant),
+            Action::AddAttribute { name } => self.add_attribute(name),
+            Action::RenameAttribute { name, to } => self.rename_attribute(name, to),
+            Action::RemoveAttribute { name } => self.remove_attribute(name),
+            Action::TypeAttribute { name, kind } => self.type_attribute(name, *kind),
             Action::AddCodes { codes, book } => self.add_codes(codes, book.as_ref()),
             Action::EditCode { code, edit, why } => self.edit_code(*code, edit, why),
             Action::MoveCode {
@@ -142,6 +171,12 @@ impl Planner<'_> {
                 before,
             } => self.move_code(*code, *parent, *before),
             Action::MergeCodes { from, into, why } => self.merge_codes(*from, *into, why),
+            Action::SplitCode {
+                from,
+                codings,
+                into,
+                why,
+            } => self.split_code(*from, codings, into, why),
             Action::RemoveCode { code, why } => self.remove_code(*code, why),
             Action::ApplyCodes {
                 transcript,
@@ -167,6 +202,14 @@ impl Planner<'_> {
             Action::AddMemo { on, document, text } => self.add_memo(on, *document, text),
             Action::EditMemo { memo, text } => self.edit_memo(*memo, text),
             Action::RemoveMemo { memo } => self.remove_memo(*memo),
+            Action::AddLink {
+                from,
+                to,
+                documents,
+                label,
+            } => self.add_link(*from, *to, *documents, label),
+            Action::RenameLink { link, label } => self.rename_link(*link, label),
+            Action::RemoveLink { link } => self.remove_link(*link),
             Action::SetSummary { row, code, text } => self.set_summary(row, *code, text),
             Action::SaveQuestion { name, query } => self.save_question(name, query),
             Action::RemoveQuestion { question } => self.remove_question(*question),
@@ -295,5 +338,7 @@ fn checked_name(name: &str, what: &str) -> Planned<String> {
 
 #[cfg(test)]
 mod correct_tests;
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,10 @@ use serde_json::Value as Json;
 
 use super::{Planned, Planner, Refusal};
 use crate::study::codebook::is_slug;
-use crate::study::ids::{CodeId, MemoId, QuestionId};
-use crate::study::notes::{Memo, MemoTarget, Question, Setting, Summary, SummaryRow};
+use crate::study::ids::{CodeId, LinkId, MemoId, QuestionId};
+use crate::study::notes::{
+    Link, Memo, MemoTarget, Passage, Question, Setting, Summary, SummaryRow,
+};
 use crate::study::text::ContentHash;
 use crate::study::{SETTING_REPORT, SETTING_SCHOOL};
 
@@ -98,6 +100,56 @@ impl Planner<'_> {
         let memo = self.memo(id)?;
         self.say("removed a memo");
         self.remove(memo);
+        Ok(())
+    }
+
+    pub(super) fn add_link(
+        &mut self,
+        from: Passage,
+        to: Passage,
+        documents: (ContentHash, ContentHash),
+        label: &str,
+    ) -> Planned {
+        let first = self.interview_with(from.transcript, documents.0, &[from.span])?;
+        let second = self.interview_with(to.transcript, documents.1, &[to.span])?;
+        if from == to {
+            return Err(Refusal::new(
+                "a passage cannot be linked to itself",
+                "go to the other passage first",
+            ));
+        }
+        let (a, b) = (&first.transcript.title, &second.transcript.title);
+        self.say(format!("linked a passage of {a} to one of {b}"));
+        let (id, by, created) = (self.stamp.ids.fresh(), self.stamp.coder, self.stamp.time);
+        self.add(Link {
+            id,
+            from,
+            to,
+            label: label.trim().to_owned(),
+            by,
+            created,
+        });
+        Ok(())
+    }
+
+    fn link(&self, id: LinkId) -> Planned<Link> {
+        let mut links = self.study.links().iter();
+        let link = links.find(|link| link.id == id);
+        link.cloned().ok_or_else(|| Refusal::gone("link"))
+    }
+
+    pub(super) fn rename_link(&mut self, id: LinkId, label: &str) -> Planned {
+        let before = self.link(id)?;
+        let label = label.trim().to_owned();
+        self.say("changed what a link says");
+        self.edit(before.clone(), Link { label, ..before });
+        Ok(())
+    }
+
+    pub(super) fn remove_link(&mut self, id: LinkId) -> Planned {
+        let link = self.link(id)?;
+        self.say("removed a link");
+        self.remove(link);
         Ok(())
     }
 

@@ -1,12 +1,12 @@
 //! Planning what happens to participants and coders.
 
+use super::participants::well_named;
 use super::{Planned, Planner, Refusal, checked_name, counted};
 use crate::study::action::{CodingAt, NewParticipant};
 use crate::study::coding::CodingRecord;
 use crate::study::ids::{CoderId, ParticipantId};
 use crate::study::notes::Memo;
-use crate::study::people::{Attributes, Coder, Participant, Value, attribute_name};
-
+use crate::study::people::{Attributes, Coder, Participant, Value};
 use crate::study::{SETTING_CODER, SETTING_TITLE, Summary};
 
 impl Planner<'_> {
@@ -188,27 +188,6 @@ impl Planner<'_> {
         self.edit(before, after);
         Ok(id)
     }
-
-    pub(super) fn edit_participant(
-        &mut self,
-        id: ParticipantId,
-        name: &str,
-        role: &str,
-        attributes: &Attributes,
-    ) -> Planned {
-        let before = self
-            .study
-            .participant(id)
-            .cloned()
-            .ok_or_else(|| Refusal::gone("participant"))?;
-        let mut after = before.clone();
-        after.name = checked_name(name, "participant")?;
-        after.role = role.trim().to_lowercase();
-        after.attributes = well_named(attributes);
-        self.say(format!("changed the participant {}", after.name));
-        self.edit(before, after);
-        Ok(())
-    }
 }
 
 /// Adds what is new; a known value is never replaced by an unknown one.
@@ -219,11 +198,4 @@ pub(super) fn learn(attributes: &mut Attributes, new: &Attributes) {
             _ => drop(attributes.insert(name, value)),
         }
     }
-}
-
-fn well_named(attributes: &Attributes) -> Attributes {
-    attributes
-        .iter()
-        .map(|(name, value)| (attribute_name(name), value.clone()))
-        .collect()
 }

@@ -170,7 +170,7 @@ fn the_codebook_is_worked_on_in_place() {
             " social-anxiety"
         ]
     );
-    press(&mut app, "Mbarr<Enter>");
+    press(&mut app, "Mbarr<Enter><Enter>");
     assert_eq!(
         slugs(&app),
         ["belonging", " loneliness", "barriers", " social-anxiety"]

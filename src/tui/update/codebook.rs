@@ -1,7 +1,6 @@
 //! Work on the codebook, in place.
 
 use serde_json::{Map, Value as Json};
-use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Panel, Screen};
@@ -37,6 +36,7 @@ impl App {
                 let picker = Picker::new(title, Purpose::MergeInto(id), items);
                 self.dialog = Some(Dialog::Picker(picker));
             }
+            Command::MarkCode => self.mark_code(id),
             Command::RemoveCode => self.ask_to_remove(id),
             Command::Pin(digit) => self.pin(id, digit),
             Command::ShowPassages => {
@@ -49,7 +49,29 @@ impl App {
         }
     }
 
-    fn label(&self, id: CodeId) -> String {
+    /// Lists the passages of a code together with those of others, or not.
+    fn mark_code(&mut self, id: CodeId) {
+        if !self.codes.marked.remove(&id) {
+            self.codes.marked.insert(id);
+        }
+        let label = self.label(id);
+        match self.codes.marked.len() {
+            0 => self.say("passages of the chosen code are listed"),
+            1 => self.say(format!(
+                "passages of {label} are listed, whichever code is chosen; a adds another"
+            )),
+            several => self.say(format!("passages of {several} codes are listed together")),
+        }
+    }
+
+    pub(super) fn count_next(&mut self) {
+        let mine = self.options.mine;
+        self.counting.next(self.workbench.study(), mine);
+        let name = self.counting.name(mine);
+        self.say(format!("counted beside the codes: {name}"));
+    }
+
+    pub(super) fn label(&self, id: CodeId) -> String {
         self.workbench
             .study()
             .codebook()
@@ -62,19 +84,15 @@ impl App {
             Some(parent) => format!("New code under {}", self.label(parent)),
             None => "New theme".to_owned(),
         };
-        self.dialog = Some(Dialog::Prompt(Prompt {
-            title,
-            wanted: Wanted::NewCode(parent),
-            input: Input::default(),
-        }));
+        self.ask(Prompt::new(title, Wanted::NewCode(parent), ""));
     }
 
     fn ask_for_name(&mut self, id: CodeId) {
-        self.dialog = Some(Dialog::Prompt(Prompt {
-            title: "New name of the code".into(),
-            wanted: Wanted::CodeName(id),
-            input: Input::new(self.label(id)),
-        }));
+        self.ask(Prompt::new(
+            "New name of the code",
+            Wanted::CodeName(id),
+            self.label(id),
+        ));
     }
 
     /// Makes a code; whether that could be done.

@@ -9,7 +9,7 @@ use super::super::command::{Command, Motion};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::keymap::{Binding, Context, TABLE, key_for};
 use super::super::picker::{Choice, Item, Picker, Purpose};
-use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, NewCode};
+use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, MemoTarget, NewCode};
 use crate::workbench::{HistoryFilter, StoreError};
 
 /// Whether an undo was refused because later entries build on it.
@@ -63,7 +63,18 @@ impl App {
                 Command::Discard => false,
                 _ => !self.save(editor),
             },
-            Dialog::Prompt(prompt) => command == Command::Accept && !self.accept_prompt(prompt),
+            Dialog::Prompt(prompt) => match command {
+                Command::Accept => !self.accept_prompt(prompt),
+                Command::ChooseNext => {
+                    prompt.offer(1);
+                    true
+                }
+                Command::ChooseBack => {
+                    prompt.offer(-1);
+                    true
+                }
+                _ => false,
+            },
             Dialog::Question(_) => false,
             Dialog::Page(page) => match (command, page.search.take()) {
                 (Command::Search, _) => {
@@ -136,19 +147,28 @@ impl App {
                     self.themes.marked.clear();
                 }
             }
-            (Purpose::MergeInto(from), Choice::Code(into)) => {
-                let result = self.workbench.perform(Action::MergeCodes {
+            (Purpose::MergeInto(from), Choice::Code(into)) => self.ask_why(
+                "Why are the two codes one?",
+                Action::MergeCodes {
                     from,
                     into,
                     why: String::new(),
-                });
-                self.done(result);
-            }
+                },
+            ),
             (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
-            _ => {}
+            (Purpose::Sorting, Choice::Sorting(sorting)) => {
+                self.themes.sorting = sorting;
+                self.themes.list = Default::default();
+            }
+            (Purpose::Deal(codings), choice) => {
+                if let Some(code) = code_choice(&choice, &typed) {
+                    self.deal_to(codings, code);
+                }
+            }
+            (purpose, _) => self.take_person(purpose, taken, &typed),
         }
         true
     }
@@ -173,10 +193,10 @@ impl App {
     /// Takes the line that was typed; whether the prompt can close.
     fn accept_prompt(&mut self, prompt: &Prompt) -> bool {
         let typed = prompt.input.value().trim().to_owned();
-        if typed.is_empty() {
+        if typed.is_empty() && !prompt.wanted.takes_nothing() {
             return true;
         }
-        match prompt.wanted {
+        match prompt.wanted.clone() {
             Wanted::Place => {
                 self.go_to_typed(&typed);
                 true
@@ -189,6 +209,24 @@ impl App {
                     .workbench
                     .perform(Action::RenameTranscript { transcript, title });
                 self.done(result).is_some()
+            }
+            Wanted::WhySplit(code) => {
+                self.begin_dealing(code, typed);
+                true
+            }
+            Wanted::Cell(key, field) => self.write_cell(&key, &field, &typed),
+            Wanted::NewParticipant => self.make_participant(&typed),
+            Wanted::SplitName(participant, labels) => self.act(Action::SplitParticipant {
+                participant,
+                labels,
+                name: typed,
+                why: String::new(),
+            }),
+            Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
+            Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
+            Wanted::Why(action) => {
+                self.act(action.because(&typed));
+                true
             }
         }
     }
@@ -204,6 +242,18 @@ impl App {
             Subject::Code(id) => return self.save_description(id, &texts),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
+            Subject::NewMemos(passages) if text.is_empty() || passages.is_empty() => return true,
+            Subject::NewMemos(passages) => Action::Together {
+                sentence: format!("wrote a memo on {} passages", passages.len()),
+                actions: passages
+                    .into_iter()
+                    .map(|(passage, document)| Action::AddMemo {
+                        on: MemoTarget::Passage(passage),
+                        document: Some(document),
+                        text: text.clone(),
+                    })
+                    .collect(),
+            },
             Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
             Subject::Memo(memo) => Action::EditMemo { memo, text },
             Subject::Comment(codings) => Action::EditCodings {

@@ -8,6 +8,9 @@ use crate::study::{ContentHash, MemoTarget, Passage, Who};
 
 impl App {
     pub(super) fn write_memo(&mut self, on: MemoOn) {
+        if on == MemoOn::Passage && self.screen == Screen::Themes && self.themes.marked.len() > 1 {
+            return self.write_memos();
+        }
         let target = match on {
             MemoOn::Study => Some((MemoTarget::Study, None, "the study".to_owned())),
             MemoOn::Code => self.memo_code(),
@@ -18,21 +21,26 @@ impl App {
         let Some((on, document, name)) = target else {
             return self.warn("there is nothing here to write a memo on");
         };
-        let coder = self.workbench.coder();
-        let known = self
-            .workbench
-            .study()
-            .memos()
-            .iter()
-            .rev()
-            .find(|memo| memo.on == on && memo.coder == coder)
-            .map(|memo| (memo.id, memo.text.clone()));
-        let (subject, text) = match known {
-            Some((memo, text)) => (Subject::Memo(memo), text),
-            None => (Subject::NewMemo { on, document }, String::new()),
-        };
-        let title = format!("Memo on {name}");
-        let editor = Editor::new(title, subject, vec![("", text)]);
+        self.open_memo(on, document, &name);
+    }
+
+    /// Opens the editor on one note for all marked passages.
+    fn write_memos(&mut self) {
+        let study = self.workbench.study();
+        let passages: Vec<(Passage, ContentHash)> = self
+            .themes
+            .taken()
+            .into_iter()
+            .filter_map(|at| {
+                let interview = study.interview(at.transcript)?;
+                let span = study.coding_record(at)?.span?;
+                let transcript = at.transcript;
+                Some((Passage { transcript, span }, interview.hash()))
+            })
+            .collect();
+        let title = format!("Memo on each of {} passages", passages.len());
+        let subject = Subject::NewMemos(passages);
+        let editor = Editor::new(title, subject, vec![("", String::new())]);
         self.dialog = Some(Dialog::Editor(Box::new(editor)));
     }
 

@@ -2,10 +2,13 @@
 
 mod codebook;
 mod coding;
+mod dealing;
 mod dialogs;
+mod filter;
 mod memos;
 mod mouse;
 mod moving;
+mod people;
 mod screens;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
@@ -15,6 +18,7 @@ use super::app::{App, Effect};
 use super::command::{Command, MemoOn, Panel, Screen, Toggle};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+pub(super) use filter::Filtering;
 
 impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
@@ -97,6 +101,7 @@ impl App {
                 }
             }
             Some(Dialog::Question(_)) => {}
+            None if self.filtering.is_some() => self.type_filter(event),
             None => {
                 let before = self.finding.input.value().to_owned();
                 self.finding.input.handle_event(event);
@@ -145,6 +150,10 @@ impl App {
             self.give_dialog(command);
             return;
         }
+        if self.filtering.is_some() {
+            self.give_filtering(command);
+            return;
+        }
         self.message = None;
         self.leave_resizing(command);
         use Command::*;
@@ -178,13 +187,20 @@ impl App {
             | Memo(_) | Copy => self.give_coding(command),
             NewCode | NewCodeUnder | RenameCode | DescribeCode | RecolourCode | MoveCodeUp
             | MoveCodeDown | MoveCodeIn | MoveCodeOut | MergeCode | RemoveCode | Pin(_)
-            | ShowPassages => self.give_codebook(command),
+            | ShowPassages | MarkCode => self.give_codebook(command),
+            SplitCode | Deal(_) | DealTo | DealNot => self.give_dealing(command),
+            WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
-            | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo | UndoThis | GoBackTo
-            | OwnEntries | GoToEntry | Interviewers | Order | ToResults => {
+            | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
+            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | Interviewers | Order
+            | ToResults => {
                 self.give_screen(command);
             }
+            Filter => self.begin_filtering(),
+            NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
+            | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
+            | GoToRow | MemoOnRow => self.give_people(command),
             Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
             | PreviousField => {}
         }
@@ -302,6 +318,9 @@ impl App {
             self.themes.marked.clear();
             return;
         }
+        if self.screen == Screen::Themes && self.themes.dealing.is_some() {
+            return self.end_dealing();
+        }
         if self.screen == Screen::Themes && self.panel == Panel::Text {
             self.panel = Panel::Codes;
             return;
@@ -411,6 +430,21 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | SplitCode
+            | Deal(_)
+            | DealTo
+            | EditCell
+            | ClearCell
+            | AddRow
+            | RemoveRow
+            | MergeRow
+            | SplitRow
+            | AddColumn
+            | RenameColumn
+            | RemoveColumn
+            | TypeColumn
+            | MemoOnRow
+            | PutInSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -465,6 +499,10 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             app.coding_in_focus().is_none(),
             "there is no coding under the cursor; > goes to the next one",
         ),
+        EditCell | ClearCell | RemoveRow | GoToRow | MemoOnRow => say(
+            app.people.table().row().is_none(),
+            "there is no row here to choose",
+        ),
         Shrink | SwapEnds => say(
             app.reading.cursor.anchor.is_none(),
             "nothing is selected; s selects the sentence, v begins a selection",
@@ -478,7 +516,8 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder => say(
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             "the codebook is empty; n makes a code, `emic codebook import` brings one in",
         ),

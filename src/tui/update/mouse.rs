@@ -8,6 +8,7 @@ use ratatui::layout::{Position as Point, Rect};
 use super::super::app::App;
 use super::super::command::{Command, Motion, Panel, Screen, Unit};
 use super::super::dialog::Dialog;
+use super::super::layout::Layout;
 use crate::study::Position;
 
 /// Presses at one place within this time count together.
@@ -102,7 +103,11 @@ impl App {
             }
             return true;
         }
-        if let Some(rect) = under(layout.codes) {
+        if let Some((head, rect)) = under(layout.codes).map(Layout::codebook) {
+            if head.contains(point) {
+                self.give(Command::WhoseCounts);
+                return true;
+            }
             let at = self.codes.list.top + row(rect);
             if at < self.codes.rows.len() {
                 self.panel = Panel::Codes;
@@ -216,6 +221,36 @@ impl App {
         ))
     }
 
+    /// Chooses the cell that was clicked; clicking the chosen one edits it, clicking a heading sorts.
+    fn click_table(&mut self, point: Point) -> bool {
+        let (_, headings, rows) = super::super::view::people::parts(self.layout().body);
+        let table = self.people.table_mut();
+        let x = point.x.saturating_sub(rows.x + 1);
+        let columns = table.visible(rows.width.saturating_sub(2));
+        let column = columns
+            .iter()
+            .find(|(_, left, room)| (*left..left + room + 2).contains(&x))
+            .map(|(at, ..)| *at);
+        let Some(column) = column else {
+            return false;
+        };
+        if headings.contains(point) {
+            table.column = column;
+            self.give(Command::SortColumn);
+            return true;
+        }
+        let at = usize::from(point.y.saturating_sub(rows.y)) + table.list.top;
+        if !rows.contains(point) || at >= table.shown.len() {
+            return false;
+        }
+        let again = (table.list.chosen, table.column) == (at, column);
+        (table.list.chosen, table.column) = (at, column);
+        if again {
+            self.give(Command::EditCell);
+        }
+        true
+    }
+
     /// Chooses what was clicked in a list that fills the screen; clicking what is chosen opens it.
     fn click_list(&mut self, point: Point) -> bool {
         let layout = self.layout();
@@ -234,15 +269,20 @@ impl App {
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
-                (&mut self.codes.list, self.codes.rows.len(), 0)
+                (&mut self.codes.list, self.codes.rows.len(), 1)
             }
             Screen::Themes => {
                 self.panel = Panel::Text;
                 return true;
             }
+            Screen::People => return self.click_table(point),
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
+            if self.screen == Screen::Themes {
+                self.give(Command::WhoseCounts);
+                return true;
+            }
             self.finding.typing = true;
             return true;
         };

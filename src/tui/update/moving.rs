@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::app::App;
 use super::super::command::{Command, Landmark, Panel, Screen};
-use super::super::dialog::{Dialog, Prompt, Wanted};
+use super::super::dialog::{Prompt, Wanted};
 use crate::study::{MemoTarget, Position, QuoteId, Span, TranscriptId, Who};
 
 impl App {
@@ -34,11 +34,11 @@ impl App {
                 }
             }
             GoTo => {
-                self.dialog = Some(Dialog::Prompt(Prompt {
-                    title: "Go to a turn (12) or a quote (GP01:12:840-905)".into(),
-                    wanted: Wanted::Place,
-                    input: Default::default(),
-                }));
+                self.ask(Prompt::new(
+                    "Go to a turn (12) or a quote (GP01:12:840-905)",
+                    Wanted::Place,
+                    "",
+                ));
             }
             NextTranscript => self.step_transcript(1),
             PreviousTranscript => self.step_transcript(-1),

@@ -6,10 +6,13 @@ use super::super::app::App;
 use super::super::command::{Command, Panel, Screen};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::lists::TranscriptRow;
-use super::super::themes::{Grouping, Wish};
+use super::super::people::Key;
+use super::super::picker::{Choice, Item, Picker, Purpose};
+use super::super::themes::{Sorting, WIDEST, Wish};
 use crate::search::{Interviewers, Order};
 use crate::study::{
-    Action, CodingAt, CodingId, Kind, Memo, MemoId, MemoTarget, Progress, Span, TranscriptId,
+    Action, CodeId, CodingAt, CodingId, Kind, Memo, MemoId, MemoTarget, Progress, Span,
+    TranscriptId,
 };
 use crate::workbench::{Entry, HistoryFilter};
 
@@ -37,14 +40,12 @@ impl App {
                 });
             }
             Regroup => {
-                self.themes.grouping = match self.themes.grouping {
-                    Grouping::Participant => Grouping::Role,
-                    Grouping::Role => Grouping::None,
-                    Grouping::None => Grouping::Participant,
-                };
+                self.themes.grouping = self.themes.grouping.next();
                 self.themes.list = Default::default();
             }
-            MoreContext => self.themes.context = (self.themes.context + 1).min(2),
+            SortPassages => self.choose_sorting(),
+            MarkAll => self.themes.mark_all(),
+            MoreContext => self.themes.context = (self.themes.context + 1).min(WIDEST),
             LessContext => self.themes.context = self.themes.context.saturating_sub(1),
             MarkPassage => self.mark_passage(),
             NewMemo => {
@@ -122,6 +123,12 @@ impl App {
 
     /// The transcript chosen in the list, where that has the focus.
     pub(super) fn chosen_transcript(&self) -> Option<TranscriptId> {
+        if self.screen == Screen::People {
+            return match self.people.table().key()? {
+                Key::Transcript(id) | Key::Label(id, _) => Some(*id),
+                Key::Participant(_) => None,
+            };
+        }
         if self.screen != Screen::Read || self.panel != Panel::Transcripts {
             return None;
         }
@@ -230,11 +237,11 @@ impl App {
             .study()
             .interview(id)
             .map_or(String::new(), |i| i.transcript.title.clone());
-        self.dialog = Some(Dialog::Prompt(Prompt {
-            title: "New title of the transcript".into(),
-            wanted: Wanted::Title(id),
-            input: Input::new(title),
-        }));
+        self.ask(Prompt::new(
+            "New title of the transcript",
+            Wanted::Title(id),
+            title,
+        ));
     }
 
     fn ask_to_remove_transcript(&mut self) {
@@ -261,16 +268,55 @@ impl App {
 
     /// Asks for the passages of the chosen code, where they are not there.
     pub(in super::super) fn refresh_themes(&mut self) {
-        let Some(code) = self.chosen_code() else {
-            return;
+        let dealt = self.themes.dealing.as_ref().map(|dealing| dealing.from);
+        let codes: Vec<CodeId> = match dealt {
+            Some(code) => vec![code],
+            None => self.listed_codes(),
         };
+        if codes.is_empty() {
+            return;
+        }
         let wish = Wish {
-            code,
-            subcodes: self.themes.subcodes,
+            codes,
+            subcodes: self.themes.subcodes && dealt.is_none(),
             coder: self.options.mine.then(|| self.workbench.coder()),
             grouping: self.themes.grouping,
+            sorting: self.themes.sorting,
+            filter: self.themes.filter.clone(),
         };
-        self.themes.ask(self.workbench.study(), wish);
+        self.themes.ask(wish, || self.workbench.finder());
+    }
+
+    /// The codes whose passages are listed: the marked ones, else the chosen one.
+    pub(in super::super) fn listed_codes(&self) -> Vec<CodeId> {
+        let codebook = self.workbench.study().codebook();
+        let marked = codebook.iter().map(|code| code.id);
+        let marked: Vec<CodeId> = marked
+            .filter(|code| self.codes.marked.contains(code))
+            .collect();
+        if marked.is_empty() {
+            self.chosen_code().into_iter().collect()
+        } else {
+            marked
+        }
+    }
+
+    fn choose_sorting(&mut self) {
+        let now = self.themes.sorting;
+        let item = |sorting: Sorting| Item {
+            choice: Choice::Sorting(sorting),
+            label: sorting.name().to_owned(),
+            detail: if sorting == now {
+                "now".into()
+            } else {
+                String::new()
+            },
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        };
+        let items = Sorting::ALL.map(item).to_vec();
+        self.choose_from(Picker::new("Passages sorted by", Purpose::Sorting, items));
     }
 
     fn mark_passage(&mut self) {
@@ -316,19 +362,7 @@ impl App {
                 self.switch(Screen::Themes);
                 self.codes.reveal(&study, code);
             }
-            Some(MemoTarget::Participant(id)) => {
-                let theirs = study
-                    .interviews()
-                    .iter()
-                    .find(|i| i.transcript.main == Some(id));
-                match theirs {
-                    Some(interview) => {
-                        self.switch(Screen::Read);
-                        self.open(interview.transcript.id);
-                    }
-                    None => self.warn("no transcript is listed under this participant"),
-                }
-            }
+            Some(MemoTarget::Participant(id)) => self.show_participant(id),
             Some(MemoTarget::Study) => self.say("this memo is on the study as a whole"),
             None => {}
         }

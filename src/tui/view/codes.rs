@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::display::{cut, put, width};
+use super::super::display::{cut, on_one_line, put, width};
+use super::super::layout::Layout;
 use super::fill;
 use crate::study::CodeId;
 
@@ -13,8 +14,14 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
     let codebook = study.codebook();
     let list = &app.codes.list;
     let rows = app.codes.rows.iter().enumerate().skip(list.top);
+    let (head, rect) = Layout::codebook(rect);
+    heading(app, buffer, head);
     if app.codes.rows.is_empty() {
-        let text = "No codes yet. c makes one while coding, C n makes one here.";
+        let text = if app.codes.filter.is_empty() {
+            "No codes yet. c makes one while coding, C n makes one here."
+        } else {
+            "No code fits the filter; f changes it."
+        };
         super::paragraph(buffer, rect, text, app.theme.quiet());
         return;
     }
@@ -42,13 +49,19 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
         let x = rect.x + (row.depth as u16).min(6) * 2;
         let style = app.theme.code(code.colour);
         let after = put(buffer, (x, y), edge, sign, style);
+        let marked = if app.codes.marked.contains(&row.code) {
+            "◉ "
+        } else {
+            ""
+        };
         let style = if row.depth == 0 {
             app.theme.heading()
         } else {
             app.theme.plain()
         };
         let room = edge.saturating_sub(after + 2);
-        put(buffer, (after + 1, y), edge, &cut(&code.label, room), style);
+        let label = format!("{marked}{}", code.label);
+        put(buffer, (after + 1, y), edge, &cut(&label, room), style);
         put(
             buffer,
             (edge, y),
@@ -60,6 +73,35 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
             fill(buffer, rect, y, app.theme.chosen(true));
         }
     }
+}
+
+/// What is counted, and what the tree is filtered by.
+fn heading(app: &App, buffer: &mut Buffer, rect: Rect) {
+    if rect.height == 0 {
+        return;
+    }
+    let counted = app.counting.name(app.options.mine);
+    let filter = match app.codes.filter.as_str() {
+        "" => "Codes".to_owned(),
+        filter => format!("Codes with \u{201c}{}\u{201d}", on_one_line(filter)),
+    };
+    let edge = rect.right().saturating_sub(width(&counted) + 1).max(rect.x);
+    let room = edge.saturating_sub(rect.x + 1);
+    let place = (rect.x, rect.y);
+    put(
+        buffer,
+        place,
+        edge,
+        &cut(&filter, room),
+        app.theme.heading(),
+    );
+    put(
+        buffer,
+        (edge, rect.y),
+        rect.right(),
+        &counted,
+        app.theme.quiet(),
+    );
 }
 
 fn pin(app: &App, code: CodeId) -> String {

@@ -326,7 +326,22 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
 }
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
-    let inner = boxed(app, frame, area, (70, 3), &prompt.title);
+    let room = 70.min(area.width).saturating_sub(4);
+    let note = on_one_line(&prompt.note);
+    let lines = if note.is_empty() {
+        0
+    } else {
+        wrap::lines(&note, room).len() as u16 + 1
+    };
+    let inner = boxed(app, frame, area, (70, 3 + lines), &prompt.title);
+    if inner.height > 1 {
+        let below = Rect {
+            y: inner.y + 2.min(inner.height),
+            height: inner.height.saturating_sub(2),
+            ..inner
+        };
+        paragraph(frame.buffer_mut(), below, &note, app.theme.quiet());
+    }
     if inner.height > 0 && inner.width > 0 {
         let cursor = input(
             frame.buffer_mut(),

@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+pub(super) mod people;
 mod read;
 mod status;
 mod themes;
@@ -45,6 +46,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::People => people::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);
     if app.dialog.is_some() {
@@ -85,6 +87,7 @@ fn reading(app: &App, frame: &mut Frame, layout: &Layout) {
             Some(list(rect, list_of.chosen, list_of.top))
         }
         (Panel::Codes, _, Some(rect)) => {
+            let (_, rect) = Layout::codebook(rect);
             Some(list(rect, app.codes.list.chosen, app.codes.list.top))
         }
         _ => read::cursor(app, layout),

@@ -94,6 +94,21 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let buffer = frame.buffer_mut();
     let status = layout.status;
     let mut rows = vec![status, layout.hints];
+    if let Some(filtering) = app.filtering.as_ref().filter(|_| app.dialog.is_none()) {
+        let row = rows.remove(0);
+        let x = put(
+            buffer,
+            (row.x + 1, row.y),
+            row.right(),
+            "filter: ",
+            theme.accent(),
+        );
+        let room = row.right().saturating_sub(x + 1);
+        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.input, theme);
+        hints(app, buffer, layout.hints);
+        frame.set_cursor_position(cursor);
+        return;
+    }
     if let Some(message) = &app.message {
         let style = theme.message(message.severity);
         let lines = wrap::lines(&message.text, status.width.saturating_sub(2));
@@ -138,6 +153,7 @@ fn place(app: &App) -> String {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
+        Screen::People => super::people::place(app),
         Screen::History => format!(
             "{}{} entries{}",
             app.past.entries.len(),
@@ -301,6 +317,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Order, "order"),
             (Back, "return"),
         ],
+        Some(Context::Dealing) => vec![
+            (Deal(1), "deal to the code of that digit"),
+            (DealTo, "to another code"),
+            (DealNot, "leave"),
+            (MarkPassage, "mark"),
+            (Undo, "undo"),
+            (Back, "stop"),
+        ],
         Some(Context::Passages) => vec![
             (Open, "jump"),
             (MarkPassage, "mark"),
@@ -308,6 +332,8 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Remove, "remove"),
             (Comment, "comment"),
             (MoreContext, "more"),
+            (Filter, "filter"),
+            (SortPassages, "sort"),
             (Regroup, "group"),
             (Back, "back"),
         ],
@@ -326,6 +352,19 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (OwnEntries, "own"),
             (Back, "back"),
         ],
+        Some(Context::People) => vec![
+            (EditCell, "edit"),
+            (NextSheet, "next table"),
+            (SortColumn, "sort"),
+            (Filter, "filter"),
+            (GoToRow, "jump"),
+            (AddRow, "new"),
+            (AddColumn, "new column"),
+            (MergeRow, "merge"),
+            (SplitRow, "split"),
+            (Back, "back"),
+        ],
+        Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],
         Some(Context::Picker) => vec![
             (Accept, "take"),
             (AcceptMore, "mark several"),

@@ -8,10 +8,10 @@ use super::super::app::App;
 use super::super::command::Panel;
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::layout::Layout;
-use super::super::themes::{Grouping, Row};
+use super::super::themes::{Row, Sorting};
 use super::super::wrap;
 use super::{codes, fill, paragraph};
-use crate::study::{CodingAt, Span};
+use crate::study::{CodeId, CodingAt, Span};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let (left, right) = layout.two(layout.body);
@@ -40,8 +40,9 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         return;
     }
     let list = &app.codes.list;
+    let (_, rows) = Layout::codebook(left);
     let cursor = match app.panel {
-        Panel::Codes => Some(left.y + list.chosen.saturating_sub(list.top) as u16),
+        Panel::Codes => Some(rows.y + list.chosen.saturating_sub(list.top) as u16),
         _ => y,
     };
     if let Some(y) = cursor {
@@ -63,23 +64,8 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         width: rect.width.saturating_sub(2),
         ..rect
     };
-    let code = app
-        .chosen_code()
-        .and_then(|id| app.workbench.study().codebook().get(id));
-    let code = code.filter(|_| rect.height > 1)?;
-    let (count, people) = themes.counts;
-    let heading = format!(
-        "{}{}: {count} coding{} of {people} participant{}{}",
-        code.label,
-        if themes.subcodes { " ▾" } else { "" },
-        if count == 1 { "" } else { "s" },
-        if people == 1 { "" } else { "s" },
-        match themes.grouping {
-            Grouping::Participant => ", by participant",
-            Grouping::Role => ", by role",
-            Grouping::None => "",
-        }
-    );
+    let heading = heading(app).filter(|_| rect.height > 1)?;
+    let y = inner.y + 1;
     put(
         buffer,
         (inner.x, inner.y),
@@ -87,13 +73,31 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         &cut(&heading, inner.width),
         theme.heading(),
     );
+    let y = below_heading(
+        app,
+        buffer,
+        Rect {
+            y,
+            height: inner.height - 1,
+            ..inner
+        },
+    );
     let body = Rect {
-        y: inner.y + 1,
-        height: inner.height - 1,
+        y,
+        height: inner.bottom().saturating_sub(y),
         ..inner
     };
+    if body.height == 0 {
+        return None;
+    }
     if themes.rows.is_empty() && !themes.is_busy() {
-        let text = "No passage has this code. On the Read screen, c codes one.";
+        let text = if themes.dealing.is_some() {
+            "No passage is left to deal out. Esc ends the splitting."
+        } else if themes.counts.left_out > 0 {
+            "No passage satisfies the filter; f changes it."
+        } else {
+            "No passage has this code. On the Read screen, c codes one."
+        };
         paragraph(buffer, body, text, theme.quiet());
         return None;
     }
@@ -126,6 +130,72 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         }
     }
     chosen_row
+}
+
+/// What is listed: of which codes, how many, grouped and sorted how.
+fn heading(app: &App) -> Option<String> {
+    let themes = &app.themes;
+    let codebook = app.workbench.study().codebook();
+    let label = |id: &CodeId| codebook.get(*id).map(|code| code.label.as_str());
+    let counts = themes.counts;
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    if let Some(dealing) = &themes.dealing {
+        return Some(format!(
+            "Splitting {}: {} passage{} left",
+            label(&dealing.from)?,
+            counts.passages,
+            plural(counts.passages)
+        ));
+    }
+    let codes = app.listed_codes();
+    let labels: Vec<&str> = codes.iter().filter_map(label).collect();
+    let sorted = match themes.sorting {
+        Sorting::Study => String::new(),
+        sorting => format!(", {}", sorting.name()),
+    };
+    (!labels.is_empty()).then(|| {
+        format!(
+            "{}{}: {} coding{} of {} participant{}{}{sorted}",
+            labels.join(" + "),
+            if themes.subcodes { " ▾" } else { "" },
+            counts.passages,
+            plural(counts.passages),
+            counts.participants,
+            plural(counts.participants),
+            themes.grouping.name(),
+        )
+    })
+}
+
+/// The filter and what is wrong with it, or the codes that are dealt to; the row below.
+fn below_heading(app: &App, buffer: &mut Buffer, rect: Rect) -> u16 {
+    let themes = &app.themes;
+    if themes.dealing.is_some() {
+        let codebook = app.workbench.study().codebook();
+        let codes = (1..=9).filter_map(|digit| {
+            let code = codebook.get(app.dealt_to(digit)?)?;
+            Some(format!("{digit} {} ({})", code.label, app.tally(code.id)))
+        });
+        let mut parts: Vec<String> = codes.collect();
+        parts.push("c another code".into());
+        return paragraph(buffer, rect, &parts.join("  "), app.theme.accent());
+    }
+    if themes.filter.is_empty() {
+        return rect.y;
+    }
+    let text = match &themes.wrong {
+        Some(error) => format!("filter {}: {error}", on_one_line(&themes.filter)),
+        None => format!(
+            "only {} ({} left out)",
+            on_one_line(&themes.filter),
+            themes.counts.left_out
+        ),
+    };
+    let style = match &themes.wrong {
+        Some(_) => app.theme.message(super::super::app::Severity::Warning),
+        None => app.theme.accent(),
+    };
+    paragraph(buffer, rect, &text, style)
 }
 
 type Lines = Vec<(String, ratatui::style::Style)>;
@@ -263,6 +333,19 @@ fn around(app: &App, interview: &crate::study::Interview, span: Span) -> (Span, 
                 one(after, false).unwrap_or(nothing.1),
             )
         }
-        _ => (before, after),
+        2 => (before, after),
+        wide => {
+            let more = usize::from(wide) - 2;
+            let turns = document.turns_in(span);
+            let first = document.turns.get(turns.start.saturating_sub(more));
+            let last = (turns.end + more).min(document.turns.len()).checked_sub(1);
+            let last = last.and_then(|at| document.turns.get(at));
+            let start = first.map_or(before.start, |turn| turn.span.start);
+            let end = last.map_or(after.end, |turn| turn.span.end);
+            (
+                Span::new(start.min(span.start), span.start),
+                Span::new(span.end, end.max(span.end)),
+            )
+        }
     }
 }

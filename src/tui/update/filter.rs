@@ -1,0 +1,94 @@
+//! Filtering a list by typing.
+
+use crossterm::event::Event;
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use super::super::app::App;
+use super::super::command::{Command, Panel, Screen};
+
+/// A list that can be filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filtered {
+    /// The table on the People screen.
+    Table,
+    /// The codebook.
+    Codes,
+    /// The passages on the Themes screen, by a query.
+    Passages,
+}
+
+/// A filter while it is typed.
+#[derive(Debug)]
+pub(crate) struct Filtering {
+    /// What is filtered.
+    pub what: Filtered,
+    /// What was typed.
+    pub input: Input,
+}
+
+impl App {
+    /// What could be filtered here.
+    pub(super) fn filterable(&self) -> Option<Filtered> {
+        match (self.screen, self.panel) {
+            (Screen::People, _) => Some(Filtered::Table),
+            (Screen::Read | Screen::Themes, Panel::Codes) => Some(Filtered::Codes),
+            (Screen::Themes, _) => Some(Filtered::Passages),
+            _ => None,
+        }
+    }
+
+    fn filter_of(&mut self, what: Filtered) -> &mut String {
+        match what {
+            Filtered::Table => &mut self.people.table_mut().filter,
+            Filtered::Codes => &mut self.codes.filter,
+            Filtered::Passages => &mut self.themes.filter,
+        }
+    }
+
+    pub(super) fn begin_filtering(&mut self) {
+        let Some(what) = self.filterable() else {
+            return self.warn("there is no list here to filter");
+        };
+        let input = Input::new(self.filter_of(what).clone());
+        self.filtering = Some(Filtering { what, input });
+    }
+
+    /// Takes in a key of somebody typing a filter.
+    pub(super) fn type_filter(&mut self, event: &Event) {
+        let Some(filtering) = &mut self.filtering else {
+            return;
+        };
+        filtering.input.handle_event(event);
+        let (what, typed) = (filtering.what, filtering.input.value().to_owned());
+        self.set_filter(what, typed);
+    }
+
+    /// A command while a filter is typed.
+    pub(super) fn give_filtering(&mut self, command: Command) {
+        let Some(filtering) = &self.filtering else {
+            return;
+        };
+        let what = filtering.what;
+        match command {
+            Command::Move(motion) => self.go_in_list(motion),
+            Command::Back => {
+                self.filtering = None;
+                self.set_filter(what, String::new());
+            }
+            _ => self.filtering = None,
+        }
+    }
+
+    fn set_filter(&mut self, what: Filtered, typed: String) {
+        if *self.filter_of(what) == typed {
+            return;
+        }
+        *self.filter_of(what) = typed;
+        match what {
+            Filtered::Table => self.people.table_mut().arrange(None),
+            Filtered::Codes => self.codes.refresh(self.workbench.study()),
+            Filtered::Passages => {}
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The People screen: a table that scrolls both ways, and the chosen row in words below it.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::super::app::App;
+use super::super::display::{cut, on_one_line, put};
+use super::super::people::{Sheet, Standing};
+use super::{fill, paragraph};
+
+/// The parts of the screen: which table, its headings, its rows.
+pub(in super::super) fn parts(body: Rect) -> (Rect, Rect, Rect) {
+    let row = |at: u16| Rect {
+        y: body.y + at.min(body.height),
+        height: 1.min(body.height.saturating_sub(at)),
+        ..body
+    };
+    let rows = Rect {
+        y: body.y + 2.min(body.height),
+        height: body.height.saturating_sub(2),
+        ..body
+    };
+    (row(0), row(1), rows)
+}
+
+pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
+    let buffer = frame.buffer_mut();
+    let (tabs, headings, rows) = parts(body);
+    let table = app.people.table();
+    sheets(app, buffer, tabs);
+    let inner = Rect {
+        x: body.x + 1,
+        width: body.width.saturating_sub(2),
+        ..body
+    };
+    let visible = table.visible(inner.width);
+    for (at, x, room) in &visible {
+        let column = &table.columns[*at];
+        let sign = match &table.sort {
+            Some((field, down)) if *field == column.field => {
+                if *down {
+                    "▼"
+                } else {
+                    "▲"
+                }
+            }
+            _ => "",
+        };
+        let style = if *at == table.column {
+            app.theme.accent().add_modifier(Modifier::BOLD)
+        } else {
+            app.theme.heading()
+        };
+        let title = format!("{sign}{}", on_one_line(&column.title));
+        let place = (inner.x + x, headings.y);
+        put(
+            buffer,
+            place,
+            inner.x + x + room,
+            &cut(&title, *room),
+            style,
+        );
+    }
+    if table.shown.is_empty() {
+        nothing(
+            app,
+            buffer,
+            Rect {
+                x: inner.x,
+                width: inner.width,
+                ..rows
+            },
+        );
+        return;
+    }
+    let mut cursor = None;
+    let shown = table.shown.iter().enumerate().skip(table.list.top);
+    for (y, (at, row)) in (rows.top()..rows.bottom()).zip(shown) {
+        let chosen = at == table.list.chosen;
+        if chosen {
+            fill(buffer, body, y, app.theme.chosen(true));
+        }
+        for (column, x, room) in &visible {
+            let cell = &table.rows[*row].cells[*column];
+            let here = chosen && *column == table.column;
+            let (text, style) = told(app, cell.standing, &cell.text);
+            let style = if here {
+                style.add_modifier(Modifier::REVERSED)
+            } else {
+                style
+            };
+            let left = inner.x + x;
+            if here {
+                cursor = Some((left, y));
+                fill(
+                    buffer,
+                    Rect {
+                        x: left,
+                        width: *room,
+                        ..rows
+                    },
+                    y,
+                    style,
+                );
+            }
+            put(buffer, (left, y), left + room, &cut(&text, *room), style);
+        }
+    }
+    if let Some(place) = cursor.filter(|_| app.dialog.is_none()) {
+        frame.set_cursor_position(place);
+    }
+}
+
+/// A cell's text and how it looks: what is unknown, declined or misfits is told by more than colour.
+fn told(app: &App, standing: Standing, text: &str) -> (String, Style) {
+    let text = on_one_line(text);
+    match standing {
+        Standing::Known => (text, Style::new()),
+        Standing::Unknown => ("·".to_owned(), app.theme.quiet()),
+        Standing::Declined => ("declined".to_owned(), app.theme.quiet()),
+        Standing::Misfit => (
+            format!("{text} ?"),
+            app.theme.message(super::super::app::Severity::Warning),
+        ),
+    }
+}
+
+fn sheets(app: &App, buffer: &mut Buffer, rect: Rect) {
+    let mut x = rect.x + 1;
+    for sheet in Sheet::ALL {
+        let style = if sheet == app.people.sheet {
+            app.theme.heading().add_modifier(Modifier::UNDERLINED)
+        } else {
+            app.theme.quiet()
+        };
+        x = put(buffer, (x, rect.y), rect.right(), sheet.name(), style) + 2;
+    }
+    let table = app.people.table();
+    let count = if table.shown.len() == table.rows.len() {
+        format!("{}", table.rows.len())
+    } else {
+        format!("{} of {}", table.shown.len(), table.rows.len())
+    };
+    let filter = if table.filter.is_empty() {
+        String::new()
+    } else {
+        format!(" with \u{201c}{}\u{201d}", on_one_line(&table.filter))
+    };
+    let behind = table.columns.len() > 1 + table.visible(rect.width.saturating_sub(2)).len();
+    let more = if behind || table.left > 1 {
+        " · h l: more columns"
+    } else {
+        ""
+    };
+    put(
+        buffer,
+        (x + 1, rect.y),
+        rect.right(),
+        &format!("{count}{filter}{more}"),
+        app.theme.quiet(),
+    );
+}
+
+fn nothing(app: &App, buffer: &mut Buffer, rect: Rect) {
+    let text = if app.people.table().rows.is_empty() {
+        match app.people.sheet {
+            Sheet::Participants => {
+                "No participants yet. n adds one; emic import --participants brings in a table of them."
+            }
+            Sheet::Speakers | Sheet::Transcripts => {
+                "No transcripts yet. Leave with q and bring some in: emic import STUDY FOLDER"
+            }
+        }
+    } else {
+        "Nothing fits the filter; f changes it."
+    };
+    paragraph(buffer, rect, text, app.theme.quiet());
+}
+
+/// The chosen cell in words: for the status line.
+pub(super) fn place(app: &App) -> String {
+    let table = app.people.table();
+    let (Some(row), Some(column)) = (table.row(), table.columns.get(table.column)) else {
+        return String::new();
+    };
+    let cell = &row.cells[table.column];
+    let text = match cell.standing {
+        Standing::Unknown => "unknown".to_owned(),
+        Standing::Misfit => format!("{} (no {})", cell.text, column.kind.name()),
+        _ => cell.text.clone(),
+    };
+    let kind = match &column.field {
+        super::super::people::Field::Attribute(name) => {
+            let chosen = app.workbench.study().chosen_type(name).is_some();
+            let how = if chosen { "chosen" } else { "guessed" };
+            format!(" ({}, {how})", column.kind.name())
+        }
+        _ => String::new(),
+    };
+    let name = &row.cells[0].text;
+    on_one_line(&format!("{name} · {}{kind}: {text}", column.title))
+}
