@@ -188,7 +188,7 @@ Whoever has no in an attribute `consent` or `consent quotes` is never
 quoted, and is counted.
 
 Examples:
-  emic report loneliness -o summary.html
+  emic report loneliness -o summary.docx
   emic report loneliness -o belonging.md --code belonging --quotes all
   emic report loneliness -o patients.html --role patient --remember
   emic report loneliness -o gp.md --query '\"link worker\"' --usual";

@@ -1,13 +1,15 @@
 //! `emic report`: the thematic summary, as a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::asking::query;
 use super::check::Sharing;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{Acting, act, coder_named, say_done, to_read};
-use crate::report::{Quotes, ReportOptions, ThematicSummary, to_html, to_markdown};
+use crate::report::{
+    Quotes, ReportOptions, ThematicSummary, to_csv, to_docx, to_html, to_json, to_markdown, to_xlsx,
+};
 use crate::study::{CodeId, Study};
 use crate::workbench::Workbench;
 
@@ -16,7 +18,7 @@ use crate::workbench::Workbench;
 pub(super) struct Report {
     /// The study file
     study: PathBuf,
-    /// The file; its ending says how: .html or .md
+    /// The file; its ending says how: .docx, .html, .md, .xlsx, .csv (the theme table) or .json
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -75,11 +77,7 @@ struct Longest(Option<usize>);
 
 /// Writes the report.
 pub(super) fn run(args: &Report) -> Ran {
-    let render = match files::ending(&args.output).as_str() {
-        "md" => to_markdown,
-        "html" => to_html,
-        _ => return Err(files::unknown_ending(&args.output, &["html", "md"])),
-    };
+    let render = renderer(&args.output)?;
     let mut workbench = to_read(&args.study)?;
     let options = options(args, workbench.study())?;
     if !options.query.trim().is_empty() {
@@ -95,8 +93,26 @@ pub(super) fn run(args: &Report) -> Ran {
     };
     let summary = ThematicSummary::of(&finder, &options)?;
     args.sharing.check(&workbench, &summary.said(), true)?;
-    files::write(&args.output, render(&summary).as_bytes())?;
+    files::write(&args.output, &render(&summary)?)?;
     Ok(Exit::Done)
+}
+
+/// What lays a summary out as a file.
+type Renderer = fn(&ThematicSummary) -> anyhow::Result<Vec<u8>>;
+
+fn renderer(file: &Path) -> anyhow::Result<Renderer> {
+    Ok(match files::ending(file).as_str() {
+        "docx" => |summary| Ok(to_docx(summary)?),
+        "html" => |summary| Ok(to_html(summary).into_bytes()),
+        "md" => |summary| Ok(to_markdown(summary).into_bytes()),
+        "xlsx" => |summary| Ok(to_xlsx(summary)?),
+        "csv" => |summary| Ok(to_csv(summary)?),
+        "json" => |summary| Ok(to_json(summary)?.into_bytes()),
+        _ => {
+            let known = ["docx", "html", "md", "xlsx", "csv", "json"];
+            return Err(files::unknown_ending(file, &known));
+        }
+    })
 }
 
 fn remember(workbench: &mut Workbench, options: &ReportOptions) -> anyhow::Result<()> {

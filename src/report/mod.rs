@@ -1,7 +1,7 @@
 //! What a thematic summary says, as data, and a renderer per format.
 //!
-//! [`ThematicSummary::build`] works out everything that is said; [`to_markdown`] and [`to_html`] only lay it out. The same
-//! study and options give the same bytes: nothing in a report depends on when or where it was made. Words from outside
+//! [`ThematicSummary::of`] works out everything that is said; [`to_markdown`], [`to_html`], [`to_docx`], [`to_xlsx`], [`to_csv`] and
+//! [`to_json`] only lay it out. The same study and options give the same bytes: nothing in a report depends on when or where it was made. Words from outside
 //! have lost everything that could steer a terminal, a browser or a reader's eye before a renderer sees them; each renderer
 //! then escapes what has a meaning in its own format.
 
@@ -21,12 +21,15 @@ mod people;
 mod prose;
 mod quotes;
 mod sharing;
+pub mod sheets;
 mod summary;
 pub mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod visible;
+mod word;
+mod workbook;
 
 pub use html::to_html;
 pub use markdown::to_markdown;
@@ -43,3 +46,5 @@ pub use summary::{
 };
 pub use tables::table_to_csv;
 pub use visible::visible;
+pub use word::to_docx;
+pub use workbook::{to_csv, to_json, to_xlsx};

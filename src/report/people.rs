@@ -111,6 +111,7 @@ fn section(role: &str, people: &[&Participant]) -> RoleSection {
     };
     RoleSection {
         role: format!("{} {name}", people.len()),
+        name: role_name(role),
         attributes: names.iter().map(|name| visible(name)).collect(),
         gaps: (columns.iter())
             .map(|column| Gap {

@@ -122,6 +122,8 @@ pub struct Lengths {
 pub struct RoleSection {
     /// The role's name for its participants: `19 patients`.
     pub role: String,
+    /// The role's name for one of them: `patient`.
+    pub name: String,
     /// The attributes of which something is known of any of them, or that any of them declined.
     pub attributes: Vec<String>,
     /// For each attribute, how much of it is not known.
@@ -213,6 +215,14 @@ pub struct ThemeEntry {
     pub withheld: usize,
     /// Memos on it.
     pub memos: Vec<Note>,
+}
+
+impl ThemeEntry {
+    /// Its quotes, then its contrary cases, each with whether it is one.
+    pub fn all_quotes(&self) -> impl Iterator<Item = (&Quote, bool)> {
+        let quotes = self.quotes.iter().map(|quote| (quote, false));
+        quotes.chain(self.contrary.iter().map(|quote| (quote, true)))
+    }
 }
 
 /// One figure pair.

@@ -11,6 +11,7 @@ use super::find::Finding;
 use super::keymap::{Context, Key};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
+use super::matrix::Matrix;
 use super::people::People;
 use super::reading::Reading;
 use super::theme::Theme;
@@ -104,6 +105,7 @@ pub struct App {
     pub(super) themes: Themes,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) matrix: Matrix,
     pub(super) people: People,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
@@ -145,6 +147,7 @@ impl App {
             themes: Themes::new(),
             writing: Writing::default(),
             past: Past::default(),
+            matrix: Matrix::new(),
             people: People::default(),
             filtering: None,
             dialog: None,
@@ -291,6 +294,7 @@ impl App {
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
         }
     }
 

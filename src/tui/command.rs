@@ -1,5 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
+use super::matrix::MatrixCommand;
+
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -15,17 +17,20 @@ pub enum Screen {
     History,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// The framework matrix.
+    Matrix,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
         Self::People,
+        Self::Matrix,
     ];
 
     /// Its name on screen.
@@ -37,6 +42,7 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::People => "People",
+            Self::Matrix => "Matrix",
         }
     }
 }
@@ -404,6 +410,8 @@ pub enum Command {
     Order,
     /// Leaves the query for what was found.
     ToResults,
+    /// Something on the Matrix screen.
+    Matrix(MatrixCommand),
     /// Confirms a dialog.
     Accept,
     /// Marks a choice of a dialog for taking several.

@@ -143,6 +143,8 @@ pub(crate) enum Subject {
     Comment(Vec<CodingAt>),
     /// What a code says about itself.
     Code(CodeId),
+    /// A cell of the framework matrix, by row and column.
+    Cell(usize, usize),
 }
 
 /// One text of an editor.
@@ -165,6 +167,10 @@ pub(crate) struct Editor {
     pub fields: Vec<Field>,
     /// The one that is written in.
     pub current: usize,
+    /// What stands beside while it is written.
+    pub beside: Vec<Line>,
+    /// The first row of it on screen.
+    pub beside_top: usize,
 }
 
 impl Editor {
@@ -187,6 +193,8 @@ impl Editor {
             subject,
             fields: fields.into_iter().map(field).collect(),
             current: 0,
+            beside: Vec::new(),
+            beside_top: 0,
         }
     }
 

@@ -35,6 +35,8 @@ pub enum Context {
     People,
     /// A filter while it is typed.
     Filter,
+    /// The framework matrix.
+    Matrix,
     /// Every list.
     List,
     /// Every screen.
@@ -53,7 +55,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -66,6 +68,7 @@ impl Context {
         Self::History,
         Self::People,
         Self::Filter,
+        Self::Matrix,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -90,6 +93,7 @@ impl Context {
             Self::History => "History",
             Self::People => "People",
             Self::Filter => "Typing a filter",
+            Self::Matrix => "Framework matrix",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",

@@ -14,6 +14,7 @@ pub mod keymap;
 mod lanes;
 mod layout;
 mod lists;
+pub mod matrix;
 mod people;
 mod picker;
 mod reading;

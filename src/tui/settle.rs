@@ -62,6 +62,7 @@ impl App {
     pub(super) fn outdate(&mut self) {
         self.finding.ask_again(&self.workbench);
         self.themes.outdated = true;
+        self.matrix.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -79,6 +80,11 @@ impl App {
         }
         if self.screen == Screen::People {
             self.refresh_people();
+        }
+        if self.screen == Screen::Matrix {
+            self.matrix.ask(self.workbench.study());
+            let (height, fit) = super::view::matrix::fit(self.layout().body);
+            self.matrix.settle(height, fit);
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -243,7 +249,10 @@ impl App {
     /// Does a little of what waits while nobody presses a key; whether the screen has to be drawn, and whether more waits.
     pub fn idle(&mut self) -> (bool, bool) {
         let mut draw = self.absorb();
-        let mut waits = self.finding.is_busy() || self.themes.is_busy() || self.counting.is_busy();
+        let mut waits = self.finding.is_busy()
+            || self.themes.is_busy()
+            || self.counting.is_busy()
+            || self.matrix.is_busy();
         if !self.stuck && !self.workbench.study().is_loaded() {
             match self
                 .workbench
@@ -281,7 +290,8 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
-        found || passages || counted
+        let matrix = self.matrix.absorb();
+        found || passages || counted || matrix
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -358,6 +368,10 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Matrix, _) => {
+                let (height, _) = super::view::matrix::fit(layout.body);
+                self.matrix.go(motion, height);
+            }
             (Screen::Read, Panel::Text) => {}
         }
     }

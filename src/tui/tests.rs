@@ -18,6 +18,7 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod matrix;
 mod people;
 mod random;
 mod stories;

@@ -270,30 +270,22 @@ impl Document {
     }
 }
 
-/// The contents: a field that Word brings up to date when the document is opened, filled in for programs that do not.
+/// The contents: a line for each heading that leads to it, with a field for its page. A field for the whole would be filled in by Word
+/// alone; LibreOffice works out the pages of these, and Word does when it opens the document (`updateFields` in its settings).
 fn contents(entries: &[Entry]) -> String {
-    let mut xml = format!(
-        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj></w:sdtPr>\
-         <w:sdtContent><w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr>{}</w:p>",
-        run::to_xml(&[Run::new("Contents")])
-    );
-    let mut begin = "<w:r><w:fldChar w:fldCharType=\"begin\" w:dirty=\"true\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o \
-         \"1-3\" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let title = run::to_xml(&[Run::new("Contents")]);
+    let mut xml = format!("<w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr>{title}</w:p>");
     for entry in entries.iter().filter(|entry| entry.level <= 3) {
         let anchor = entry.anchor;
         xml.push_str(&format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"TOC{}\"/></w:pPr>{begin}<w:hyperlink w:anchor=\"{anchor}\" w:history=\"1\">{}<w:r>\
-             <w:tab/></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> PAGEREF {anchor} \\h \
+            "<w:p><w:pPr><w:pStyle w:val=\"TOC{}\"/></w:pPr><w:hyperlink w:anchor=\"{anchor}\" w:history=\"1\">{}<w:r><w:tab/></w:r>\
+             <w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> PAGEREF {anchor} \\h \
              </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t></w:t></w:r><w:r><w:fldChar \
              w:fldCharType=\"end\"/></w:r></w:hyperlink></w:p>",
             entry.level,
             run::to_xml(&[Run::new(entry.words.as_str())])
         ));
-        begin = "";
     }
-    xml.push_str(&format!(
-        "<w:p>{begin}<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:sdtContent></w:sdt>"
-    ));
     xml
 }
 

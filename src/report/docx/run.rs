@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Anchor(pub(super) u32);
 
 impl fmt::Display for Anchor {
-    /// The name of its bookmark: one that Word makes for contents, so that it keeps it when it makes them anew.
+    /// The name of its bookmark, of the form that Word gives to those of contents.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "_Toc{:08}", self.0)
     }

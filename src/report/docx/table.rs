@@ -109,7 +109,7 @@ impl Table {
             cells(&mut xml, &self.head, &widths, "TableHead");
         }
         for row in &self.rows {
-            xml.push_str("<w:tr>");
+            xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             cells(&mut xml, row, &widths, "TableText");
         }
         if self.head.is_empty() && self.rows.is_empty() {

@@ -60,6 +60,14 @@ impl App {
                     editor.current = (editor.current + len - 1) % len;
                     true
                 }
+                Command::ChooseNext => {
+                    editor.beside_top += 3;
+                    true
+                }
+                Command::ChooseBack => {
+                    editor.beside_top = editor.beside_top.saturating_sub(3);
+                    true
+                }
                 Command::Discard => false,
                 _ => !self.save(editor),
             },
@@ -240,6 +248,7 @@ impl App {
         let text = texts.first().map_or("", |text| text.trim()).to_owned();
         let action = match editor.subject.clone() {
             Subject::Code(id) => return self.save_description(id, &texts),
+            Subject::Cell(row, column) => return self.save_cell(row, column, &text),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
             Subject::NewMemos(passages) if text.is_empty() || passages.is_empty() => return true,

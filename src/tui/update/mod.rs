@@ -5,6 +5,7 @@ mod coding;
 mod dealing;
 mod dialogs;
 mod filter;
+mod matrix;
 mod memos;
 mod mouse;
 mod moving;
@@ -18,6 +19,7 @@ use super::app::{App, Effect};
 use super::command::{Command, MemoOn, Panel, Screen, Toggle};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+use super::matrix::MatrixCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -201,6 +203,7 @@ impl App {
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
+            Matrix(command) => self.give_matrix(command),
             Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
             | PreviousField => {}
         }
@@ -430,6 +433,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | SplitCode
             | Deal(_)
             | DealTo

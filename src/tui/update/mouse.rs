@@ -276,6 +276,7 @@ impl App {
                 return true;
             }
             Screen::People => return self.click_table(point),
+            Screen::Matrix => return false,
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {

@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+pub(super) mod matrix;
 pub(super) mod people;
 mod read;
 mod status;
@@ -46,6 +47,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::People => people::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);

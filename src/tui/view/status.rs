@@ -9,6 +9,7 @@ use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::{Context, key_for};
 use super::super::layout::Layout;
 use super::super::lists::role_name;
+use super::super::matrix::MatrixCommand;
 use super::super::wrap;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
@@ -154,6 +155,7 @@ fn place(app: &App) -> String {
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
         Screen::People => super::people::place(app),
+        Screen::Matrix => app.cell_name(),
         Screen::History => format!(
             "{}{} entries{}",
             app.past.entries.len(),
@@ -350,6 +352,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (GoBackTo, "go back to here"),
             (GoToEntry, "go there"),
             (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Matrix) => vec![
+            (Matrix(MatrixCommand::Write), "write"),
+            (Matrix(MatrixCommand::NextPassage), "next passage"),
+            (Matrix(MatrixCommand::GoToPassage), "jump"),
+            (Matrix(MatrixCommand::NextStale), "next stale"),
+            (Matrix(MatrixCommand::Columns), "all codes"),
             (Back, "back"),
         ],
         Some(Context::People) => vec![

@@ -1,0 +1,171 @@
+//! The thematic summary as one HTML file: no network, readable on a phone and on paper, whole without its script.
+
+mod tables;
+mod themes;
+
+use sha2::{Digest as _, Sha256};
+
+use super::prose;
+use super::summary::{ThematicSummary, ThemeEntry};
+
+/// Filters quotes, sorts tables, opens a quote that the address names.
+const SCRIPT: &str = include_str!("page.js");
+
+/// Lays a summary out as a whole HTML document. Words from outside are escaped: they make no element and no attribute.
+pub fn to_html(summary: &ThematicSummary) -> String {
+    let title = escaped(&summary.title);
+    let mut page = String::new();
+    page.push_str("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.push_str(&format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n",
+        policy()
+    ));
+    page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.push_str("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    page.push_str("<meta name=\"referrer\" content=\"no-referrer\">\n");
+    page.push_str(&format!("<title>Thematic summary: {title}</title>\n"));
+    page.push_str(&format!(
+        "<style>\n{}</style>\n</head>\n<body>\n",
+        include_str!("style.css")
+    ));
+    page.push_str("<a class=\"skip\" href=\"#main\">Skip to the summary</a>\n<header>\n");
+    page.push_str(&format!("<h1>Thematic summary: {title}</h1>\n</header>\n"));
+    contents(&mut page, summary);
+    page.push_str("<main id=\"main\">\n<h2 id=\"methods\">Methods</h2>\n");
+    paragraphs(&mut page, &prose::methods(summary));
+    page.push_str("<h2 id=\"participants\">Participants</h2>\n");
+    tables::participants(&mut page, summary);
+    page.push_str("<h2 id=\"themes\">Themes</h2>\n");
+    themes::filters(&mut page, summary);
+    tables::themes(&mut page, summary);
+    themes::sections(&mut page, summary);
+    page.push_str("<h2 id=\"roles\">Comparison by role</h2>\n");
+    paragraphs(&mut page, &prose::comparison(summary));
+    tables::comparison(&mut page, summary);
+    page.push_str("<h2 id=\"together\">Codes that occur together</h2>\n");
+    tables::together(&mut page, summary);
+    page.push_str("<h2 id=\"limits\">Limits</h2>\n<ul>\n");
+    for point in prose::limits(summary) {
+        page.push_str(&format!("<li>{}</li>\n", escaped(&point)));
+    }
+    page.push_str(&format!(
+        "</ul>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    ));
+    page
+}
+
+/// Allows the style sheet in the file and its one script, known by its hash, and nothing else: no other script, no request.
+fn policy() -> String {
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        base64(&Sha256::digest(SCRIPT))
+    )
+}
+
+/// Base64 with padding (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
+            text.push(if at <= three.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
+        }
+    }
+    text
+}
+
+/// Words as HTML that shows just them, inside elements and quoted attributes alike.
+pub(super) fn escaped(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len() + 8);
+    for c in words.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// Several names in one attribute, a line for each: no name has a line feed.
+fn lines<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for name in names {
+        let name = escaped(name);
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen.join("&#10;")
+}
+
+fn paragraphs(page: &mut String, paragraphs: &[String]) {
+    for paragraph in paragraphs {
+        page.push_str(&format!("<p>{}</p>\n", escaped(paragraph)));
+    }
+}
+
+fn theme_id(entry: &ThemeEntry) -> String {
+    format!("code/{}", entry.slug)
+}
+
+fn contents(page: &mut String, summary: &ThematicSummary) {
+    page.push_str("<nav aria-label=\"Contents\">\n<ul>\n");
+    let link = |id: &str, text: &str| format!("<a href=\"#{}\">{}</a>", escaped(id), escaped(text));
+    for (id, text) in [("methods", "Methods"), ("participants", "Participants")] {
+        page.push_str(&format!("<li>{}</li>\n", link(id, text)));
+    }
+    page.push_str(&format!("<li>{}", link("themes", "Themes")));
+    let mut open = 0;
+    for entry in &summary.themes {
+        let depth = (entry.depth + 1).min(open + 1);
+        if depth > open {
+            page.push_str("\n<ul>\n");
+        } else {
+            page.push_str(&"</li>\n</ul>\n".repeat(open - depth));
+            page.push_str("</li>\n");
+        }
+        page.push_str(&format!("<li>{}", link(&theme_id(entry), &entry.label)));
+        open = depth;
+    }
+    page.push_str(&"</li>\n</ul>\n".repeat(open));
+    page.push_str("</li>\n");
+    for (id, text) in [
+        ("roles", "Comparison by role"),
+        ("together", "Codes that occur together"),
+        ("limits", "Limits"),
+    ] {
+        page.push_str(&format!("<li>{}</li>\n", link(id, text)));
+    }
+    page.push_str("</ul>\n</nav>\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        // RFC 4648, section 10.
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
+}
