@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use emic::search::{FindOptions, Finder, Interviewers, Query};
-use emic::study::Span;
+use emic::study::{Action, CodeChoice, Span};
 use emic::tui::{App, Theme};
 use emic::workbench::Workbench;
 use generator::{Scale, scales, study_file};
@@ -23,13 +23,18 @@ const TIMES: usize = 200;
 
 /// Asks `times` times and prints the median, the 95th and the 99th percentile.
 fn report(name: &str, times: usize, mut ask: impl FnMut(usize)) {
-    let mut waits: Vec<Duration> = (0..times)
-        .map(|round| {
-            let started = Instant::now();
-            ask(round);
-            started.elapsed()
-        })
-        .collect();
+    let waits = (0..times).map(|round| timed(|| ask(round))).collect();
+    print(name, waits);
+}
+
+/// How long something takes.
+fn timed(ask: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    ask();
+    started.elapsed()
+}
+
+fn print(name: &str, mut waits: Vec<Duration>) {
     waits.sort_unstable();
     let at = |percent: usize| {
         waits[(waits.len() * percent / 100).min(waits.len() - 1)].as_secs_f64() * 1000.0
@@ -130,6 +135,34 @@ impl Desk {
     }
 }
 
+/// The study without a screen, coding its long transcript.
+struct Bare {
+    workbench: Workbench,
+}
+
+impl Bare {
+    fn open(scale: Scale, folder: &std::path::Path) -> Self {
+        let path = folder.join("bare.emic");
+        std::fs::copy(study_file(scale), &path).expect("a copy of the study");
+        let workbench = Workbench::open_whole(&path, None).expect("the study");
+        Self { workbench }
+    }
+
+    fn code(&mut self, round: u32) {
+        let study = self.workbench.study();
+        let long = study.interviews().last().expect("the long transcript");
+        let code = study.codebook().iter().next().expect("a code").id;
+        let start = long.document().text.len() / 2 + round * 60;
+        let action = Action::ApplyCodes {
+            transcript: long.transcript.id,
+            document: long.hash(),
+            spans: vec![Span::new(start, start + 40)],
+            codes: vec![CodeChoice::Known(code)],
+        };
+        self.workbench.perform(action).expect("a coding");
+    }
+}
+
 fn pressing(scale: Scale) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut desk = Desk::open(scale, folder.path());
@@ -164,10 +197,21 @@ fn pressing(scale: Scale) {
         "key/{}/a sentence on and coded: two keys and a commit",
         scale.name
     );
-    report(&name, 200, |_| {
-        desk.press(KeyCode::Char(')'));
-        desk.press(KeyCode::Char('.'));
-    });
+    // In turn with the keys, the like coding without a screen: what the disk alone takes under the same load.
+    let mut bare = Bare::open(scale, folder.path());
+    let (mut keys, mut commits) = (Vec::new(), Vec::new());
+    for round in 0..200 {
+        keys.push(timed(|| {
+            desk.press(KeyCode::Char(')'));
+            desk.press(KeyCode::Char('.'));
+        }));
+        commits.push(timed(|| bare.code(round)));
+    }
+    print(&name, keys);
+    print(
+        &format!("key/{}/of which the commit alone", scale.name),
+        commits,
+    );
     let coded = desk.app.workbench().study().revision() - before;
     assert!(coded >= 150, "only {coded} of 200 sentences were coded");
 }

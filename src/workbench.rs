@@ -1,8 +1,11 @@
 //! What both faces hold: a study, its file and its word index. No face reaches past it.
 
 mod erasing;
+pub mod importing;
+mod own_files;
 mod places;
 mod quotes;
+pub mod recent;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -17,10 +20,11 @@ pub use crate::store::{
     ChangeRow, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
 };
 use crate::study::{
-    Action, Change, Coder, CoderId, CodingAt, EntryId, IdSource, Kind, MemoTarget, Plan, Refusal,
-    SETTING_CODER, Stamp, Study, TranscriptId,
+    Action, Change, Coder, CoderId, CodingAt, ContentHash, EntryId, IdSource, Kind, MemoTarget,
+    Plan, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
 };
-pub use places::{cache_folder, pseudonym_table};
+pub use own_files::write_private;
+pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 
 /// Where identities and times of new records come from.
@@ -98,6 +102,8 @@ pub struct Loading {
     pub of: usize,
 }
 
+/// From so many texts on, building the word index is worth a word.
+const SLOW_TO_INDEX: usize = 200;
 /// How many transcripts are loaded in one transaction.
 const BATCH: usize = 8;
 
@@ -221,6 +227,22 @@ impl Workbench {
             self.coder = coder.id;
         }
         Ok(done)
+    }
+
+    /// The files that are kept as they were imported: their hashes and names, in the order of names.
+    ///
+    /// # Errors
+    /// The study file cannot be read.
+    pub fn originals(&self) -> anyhow::Result<Vec<(ContentHash, String)>> {
+        Ok(self.store.originals()?)
+    }
+
+    /// A file that is kept as it was imported.
+    ///
+    /// # Errors
+    /// It is not in the study file.
+    pub fn original(&self, hash: ContentHash) -> anyhow::Result<Original> {
+        Ok(self.store.original(hash)?)
     }
 
     /// Whether nothing can be changed: the file cannot be written.
@@ -624,6 +646,15 @@ impl Workbench {
     /// searches scan what the index lacks.
     pub fn update_index(&self) {
         self.words.update(&self.study);
+    }
+
+    /// How far the word index has come, while it is being built over more texts than a blink takes.
+    pub fn indexing(&self) -> Option<Loading> {
+        let progress = self.words.progress();
+        (progress.working && progress.of >= SLOW_TO_INDEX).then_some(Loading {
+            loaded: progress.done,
+            of: progress.of,
+        })
     }
 
     fn index_texts(&mut self, changes: &[Change]) {

@@ -184,6 +184,7 @@ pub fn transcript(number: usize, words: usize, vocabulary: &[String]) -> NewTran
         participants: vec![participant],
         attributes: Attributes::new(),
         original: None,
+        memos: Vec::new(),
     }
 }
 

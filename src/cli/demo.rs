@@ -9,14 +9,16 @@ use anyhow::Context as _;
 use super::desk;
 use super::failure::{Exit, Ran, say};
 use super::opening::{Acting, with_ending};
-use super::recent;
-use crate::workbench::Workbench;
+use crate::workbench::{Workbench, recent};
+
+/// The file that the sample study is made in where none is named.
+pub(super) const USUAL_NAME: &str = "social-cure.emic";
 
 /// What `emic demo` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Demo {
     /// The study file to make; one that is there is opened
-    #[arg(default_value = "social-cure.emic")]
+    #[arg(default_value = USUAL_NAME)]
     file: PathBuf,
     /// Make the study and do not open the workbench
     #[arg(long)]
@@ -41,6 +43,14 @@ pub(super) fn run(args: &Demo) -> Ran {
         return Ok(Exit::Done);
     }
     desk::open(&path, args.acting.name(), None)
+}
+
+/// The sample study at `path`, made where it is not there yet.
+pub(super) fn made_or_there(path: &Path) -> anyhow::Result<PathBuf> {
+    if !path.exists() {
+        make(path)?;
+    }
+    Ok(path.to_owned())
 }
 
 /// Makes the study under another name first, so that a half-made one never stands in its place.

@@ -1,12 +1,15 @@
 //! `emic export`: data for other programs, and what goes behind a paper.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 
 use super::asking::query;
 use super::check::Sharing;
-use super::failure::{Exit, Ran, say};
+use super::failure::{Exit, Ran, refused, say};
 use super::files;
-use super::opening::{coder_named, to_read};
+use super::opening::{coder_named, to_look_at, to_read};
 use super::report::code_called;
 use crate::formats::codings;
 use crate::report::ReportOptions;
@@ -22,7 +25,7 @@ pub(super) struct Export {
     /// What to export
     #[arg(value_enum, default_value_t)]
     what: What,
-    /// The file; its ending says how: .csv, .xlsx, .json, .md ...
+    /// The file; its ending says how: .csv, .xlsx, .json, .md ...; originals go into a folder
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -77,12 +80,17 @@ enum What {
     Coreq,
     /// The SRQR checklist, filled in where the study knows the answer
     Srqr,
+    /// The files as they were imported; the output is a folder
+    Originals,
 }
 
 /// Writes the file.
 pub(super) fn run(args: &Export) -> Ran {
     let appendix = match args.what {
         What::Codings => return export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Originals => {
+            return export_originals(&to_look_at(&args.study)?, &args.output);
+        }
         What::Codebook => Appendix::Codebook,
         What::Quotes => Appendix::Quotes,
         What::Audit => Appendix::Audit,
@@ -150,6 +158,53 @@ fn choice(workbench: &Workbench, args: &Choosing) -> anyhow::Result<Choice> {
 /// No limit where nothing was named.
 fn some<T>(named: Vec<T>) -> Option<Vec<T>> {
     (!named.is_empty()).then_some(named)
+}
+
+/// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.
+fn export_originals(workbench: &Workbench, folder: &Path) -> Ran {
+    let originals = workbench.originals()?;
+    if originals.is_empty() {
+        return Err(refused(
+            "the study keeps no files as they were imported",
+            "they were left out by --no-originals, or erased",
+        ));
+    }
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let mut taken = HashSet::new();
+    for (hash, name) in originals {
+        let path = folder.join(free_name(&name, &mut taken));
+        if path.exists() {
+            return Err(refused(
+                format!("{} is there already", path.display()),
+                "name a folder that is new or empty",
+            ));
+        }
+        files::write(&path, &workbench.original(hash)?.bytes)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The last part of a name, which may come from another system, with a number where it is taken.
+fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let last: String = last.chars().filter(|c| !c.is_control()).collect();
+    let last = if matches!(last.as_str(), "" | "." | "..") {
+        "original".to_owned()
+    } else {
+        last
+    };
+    let (stem, ending) = match last.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => (stem.to_owned(), format!(".{ending}")),
+        _ => (last.clone(), String::new()),
+    };
+    let mut free = last;
+    let mut number = 2;
+    while !taken.insert(free.to_lowercase()) {
+        free = format!("{stem} ({number}){ending}");
+        number += 1;
+    }
+    free
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {

@@ -294,6 +294,15 @@ pub(super) const MAN: &str = "\
 Example:
   emic man | man -l -";
 
+pub(super) const SETTINGS: &str = "\
+Keys, colours and units, for all studies. What cannot be used is left
+out and explained with its line; the exit code is then 1.
+
+Examples:
+  emic settings                  where the file is, what is wrong in it
+  emic settings --write          write one, everything commented out
+  emic settings --shipped        print that text, all commands in it";
+
 pub(super) const PSEUDONYMS: &str = "\
 The table has two columns, original and replacement. It is the key to who
 was interviewed: it lies in your own data folder, not in the study, and

@@ -1,28 +1,25 @@
 //! `emic import`: brings in transcripts and participants.
 
-mod gather;
-mod plan;
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use serde_json::{Value as Json, json};
 
-use super::failure::{Exit, Ran, WrongUse, in_words, say};
+use super::failure::{Exit, Ran, WrongUse, say};
 use super::opening::{Acting, act, to_look_at};
 use super::print::{Printer, Table};
-use crate::formats::{ReadOptions, ReadTranscript, read_participants, read_transcript};
-use crate::study::{Action, NewParticipant, NewTranscript, NewWho};
-use crate::workbench::{Original, Workbench};
-use gather::{Found, gather};
-use plan::{Fate, Judge};
+use crate::formats::ReadTranscript;
+use crate::study::NewWho;
+use crate::workbench::importing::{
+    Fate, Found, Import as Preparing, ImportOptions, Looked, counted, gather,
+};
 
 /// What `emic import` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Import {
     /// The study file
     study: PathBuf,
-    /// Transcripts, or folders of them
+    /// Transcripts, or folders and zip archives of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The role of the people interviewed (gp, provider, patient ...); it goes before what the files say
@@ -37,6 +34,9 @@ pub(super) struct Import {
     /// The title; for one file alone
     #[arg(long)]
     title: Option<String>,
+    /// The label of somebody who asks, where emic would not know; may be given several times
+    #[arg(long, value_name = "LABEL")]
+    interviewer: Vec<String>,
     /// Do not keep the files themselves in the study
     #[arg(long)]
     no_originals: bool,
@@ -48,33 +48,6 @@ pub(super) struct Import {
     json: bool,
     #[command(flatten)]
     acting: Acting,
-}
-
-/// What came of one file.
-struct Report {
-    file: PathBuf,
-    fate: Fate,
-    /// What was read; none where the file could not be read, and for a table of participants.
-    read: Option<Summary>,
-    warnings: Vec<String>,
-}
-
-/// What was read in a transcript, without its words.
-struct Summary {
-    title: String,
-    format: &'static str,
-    encoding: String,
-    turns: usize,
-    speakers: Vec<(String, String)>,
-}
-
-/// What is to be brought in.
-#[derive(Default)]
-struct Harvest {
-    transcripts: Vec<NewTranscript>,
-    participants: Vec<NewParticipant>,
-    originals: Vec<Original>,
-    reports: Vec<Report>,
 }
 
 /// Reads the files, judges each by itself, and brings in all good ones as one entry of the history.
@@ -91,130 +64,32 @@ pub(super) fn run(args: &Import) -> Ran {
         ))
         .into());
     }
-    let mut harvest = harvest(args, &workbench, found);
-    if !args.dry_run {
-        bring_in(&mut workbench, &args.acting, &mut harvest)?;
+    let options = ImportOptions {
+        role: args.role.clone(),
+        encoding: args.encoding.clone(),
+        title: args.title.clone(),
+        interviewers: args.interviewer.clone(),
+        no_originals: args.no_originals,
+    };
+    let mut preparing = Preparing::new(workbench.study(), &found, options);
+    found.into_iter().for_each(|found| preparing.look(found));
+    let (files, action, originals) = preparing.into_action();
+    if let Some(action) = action.filter(|_| !args.dry_run) {
+        act(&mut workbench, &args.acting)?;
+        let done = workbench
+            .perform_keeping(action, originals)
+            .context("nothing was imported")?;
+        for notice in &done.notices {
+            say(&format!("note: {notice}"));
+        }
     }
-    print(&harvest.reports, args)?;
-    let refused = |report: &Report| matches!(report.fate, Fate::Refused(_));
-    Ok(if harvest.reports.iter().any(refused) {
+    print(&files, args)?;
+    let refused = |file: &Looked| matches!(file.fate, Fate::Refused(_));
+    Ok(if files.iter().any(refused) {
         Exit::Refused
     } else {
         Exit::Done
     })
-}
-
-fn harvest(args: &Import, workbench: &Workbench, found: Vec<Found>) -> Harvest {
-    let mut harvest = Harvest::default();
-    let mut judge = Judge::of(workbench.study());
-    let twins = gather::twins(&found);
-    for found in found {
-        match found {
-            Found::Transcript(file) => {
-                let twin = twins.get(&file).cloned();
-                harvest.transcript(args, &mut judge, file, twin);
-            }
-            Found::Participants(file) => harvest.table(file),
-            Found::Unreadable(file, why) => {
-                harvest.report(file, Fate::Refused(why), None, Vec::new())
-            }
-            Found::Skipped(file, why) => harvest.report(file, Fate::Skipped(why), None, Vec::new()),
-        }
-    }
-    harvest
-}
-
-impl Harvest {
-    fn report(&mut self, file: PathBuf, fate: Fate, read: Option<Summary>, warnings: Vec<String>) {
-        self.reports.push(Report {
-            file,
-            fate,
-            read,
-            warnings,
-        });
-    }
-
-    /// Reads and judges one file; `twin` is its title where another file's name differs only in the extension.
-    fn transcript(
-        &mut self,
-        args: &Import,
-        judge: &mut Judge,
-        file: PathBuf,
-        twin: Option<String>,
-    ) {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let (mut read, bytes) = match read(args, &file, &name, twin) {
-            Ok(read) => read,
-            Err(error) => {
-                return self.report(file, Fate::Refused(in_words(&error)), None, Vec::new());
-            }
-        };
-        let fate = judge.judge(&read.transcript);
-        let summary = Summary {
-            title: read.transcript.title.clone(),
-            format: read.format,
-            encoding: read.encoding,
-            turns: read.transcript.document.turns.len(),
-            speakers: read
-                .transcript
-                .speakers
-                .iter()
-                .map(|s| (s.label.clone(), named(&s.who)))
-                .collect(),
-        };
-        if matches!(fate, Fate::New) {
-            if !args.no_originals {
-                let original = Original { name, bytes };
-                read.transcript.original = Some(original.hash());
-                self.originals.push(original);
-            }
-            self.transcripts.push(read.transcript);
-        }
-        self.report(file, fate, Some(summary), read.warnings);
-    }
-
-    fn table(&mut self, file: PathBuf) {
-        let read = participants_in(&file);
-        let fate = match read {
-            Ok(participants) => {
-                let number = participants.len();
-                self.participants.extend(participants);
-                Fate::Participants(number)
-            }
-            Err(error) => Fate::Refused(in_words(&error)),
-        };
-        self.report(file, fate, None, Vec::new());
-    }
-}
-
-/// Reads a transcript. A title that is the file's name gives way to `twin`.
-fn read(
-    args: &Import,
-    file: &Path,
-    name: &str,
-    twin: Option<String>,
-) -> anyhow::Result<(ReadTranscript, Vec<u8>)> {
-    let mut options = ReadOptions {
-        role: args.role.clone(),
-        encoding: args.encoding.clone(),
-        title: args.title.clone(),
-    };
-    let bytes = std::fs::read(file)?;
-    let mut read = read_transcript(name, &bytes, &options)?;
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    if twin.is_some() && options.title.is_none() && read.transcript.title == stem {
-        options.title = twin;
-        read = read_transcript(name, &bytes, &options)?;
-    }
-    Ok((read, bytes))
-}
-
-fn participants_in(file: &Path) -> anyhow::Result<Vec<NewParticipant>> {
-    Ok(read_participants(&std::fs::read(file)?)?)
 }
 
 fn named(who: &NewWho) -> String {
@@ -225,47 +100,13 @@ fn named(who: &NewWho) -> String {
     }
 }
 
-/// Brings in transcripts and participants as one entry of the history; what the table says of somebody goes before what the
-/// files say.
-fn bring_in(
-    workbench: &mut Workbench,
-    acting: &Acting,
-    harvest: &mut Harvest,
-) -> anyhow::Result<()> {
-    let transcripts = std::mem::take(&mut harvest.transcripts);
-    let participants = std::mem::take(&mut harvest.participants);
-    let sentence = format!(
-        "imported {} and a table of {}",
-        counted(transcripts.len(), "transcript"),
-        counted(participants.len(), "participant"),
-    );
-    let mut actions = Vec::new();
-    if !transcripts.is_empty() {
-        actions.push(Action::AddTranscripts(transcripts));
-    }
-    if !participants.is_empty() {
-        actions.push(Action::SetParticipants(participants));
-    }
-    let action = match actions.len() {
-        0 => return Ok(()),
-        1 => actions.remove(0),
-        _ => Action::Together { actions, sentence },
-    };
-    act(workbench, acting)?;
-    let done = workbench
-        .perform_keeping(action, std::mem::take(&mut harvest.originals))
-        .context("nothing was imported")?;
-    for notice in &done.notices {
-        say(&format!("note: {notice}"));
-    }
-    Ok(())
+/// Each label and who it is.
+fn speakers(read: &ReadTranscript) -> impl Iterator<Item = (&str, String)> {
+    let speakers = read.transcript.speakers.iter();
+    speakers.map(|speaker| (speaker.label.as_str(), named(&speaker.who)))
 }
 
-fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
-fn print(reports: &[Report], args: &Import) -> anyhow::Result<()> {
+fn print(reports: &[Looked], args: &Import) -> anyhow::Result<()> {
     let mut printer = Printer::new();
     if args.json {
         reports
@@ -280,7 +121,7 @@ fn print(reports: &[Report], args: &Import) -> anyhow::Result<()> {
     }
     printer.finish()?;
     for report in reports {
-        let file = report.file.display();
+        let file = report.path.display();
         for warning in &report.warnings {
             say(&format!("note: {file}: {warning}"));
         }
@@ -293,27 +134,21 @@ fn print(reports: &[Report], args: &Import) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn as_row(report: &Report, dry_run: bool) -> Vec<String> {
+fn as_row(report: &Looked, dry_run: bool) -> Vec<String> {
     let mut row = vec![
-        report.file.display().to_string(),
+        report.path.display().to_string(),
         report.fate.word(dry_run).to_owned(),
     ];
     if let Some(read) = &report.read {
-        let same = |label: &str, who: &str| label == who;
-        let speakers: Vec<String> = read
-            .speakers
-            .iter()
-            .map(|(label, who)| {
-                if same(label, who) {
-                    label.clone()
-                } else {
-                    format!("{label} ({who})")
-                }
+        let speakers: Vec<String> = speakers(read)
+            .map(|(label, who)| match label == who {
+                true => who,
+                false => format!("{label} ({who})"),
             })
             .collect();
         row.extend([
-            read.title.clone(),
-            read.turns.to_string(),
+            read.transcript.title.clone(),
+            read.transcript.document.turns.len().to_string(),
             speakers.join(", "),
         ]);
         row.push(format!("{}, {}", read.format, read.encoding));
@@ -323,11 +158,10 @@ fn as_row(report: &Report, dry_run: bool) -> Vec<String> {
     row
 }
 
-fn as_json(report: &Report, dry_run: bool) -> Json {
+fn as_json(report: &Looked, dry_run: bool) -> Json {
     let read = report.read.as_ref();
     let speakers = read.map(|read| {
-        let pairs = read.speakers.iter();
-        pairs
+        speakers(read)
             .map(|(label, who)| json!({"label": label, "who": who}))
             .collect::<Vec<Json>>()
     });
@@ -340,15 +174,16 @@ fn as_json(report: &Report, dry_run: bool) -> Json {
         _ => None,
     };
     json!({
-        "file": report.file.to_string_lossy(),
+        "file": report.path.to_string_lossy(),
         "outcome": report.fate.word(dry_run),
         "why": why,
-        "title": read.map(|read| &read.title),
+        "title": read.map(|read| &read.transcript.title),
         "format": read.map(|read| read.format),
         "encoding": read.map(|read| &read.encoding),
-        "turns": read.map(|read| read.turns),
+        "turns": read.map(|read| read.transcript.document.turns.len()),
         "speakers": speakers,
         "participants": participants,
+        "comments": read.map(|read| read.transcript.memos.len()),
         "warnings": report.warnings,
     })
 }

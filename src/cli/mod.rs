@@ -33,13 +33,13 @@ mod opening;
 mod passage;
 mod print;
 mod pseudonyms;
-pub mod recent;
 mod redo;
 mod report;
 mod restore;
 mod retrieve;
 mod saturation;
 mod sequence;
+mod settings;
 mod status;
 mod stop_words;
 mod tabulate;
@@ -167,6 +167,9 @@ enum Command {
     /// List, add, rename or merge coders
     #[command(after_long_help = help::CODER)]
     Coder(coder::Coder),
+    /// Say where the settings file is and what is wrong in it; write one to begin with
+    #[command(after_long_help = help::SETTINGS)]
+    Settings(settings::Settings),
     /// Write a sound copy of a study
     #[command(after_long_help = help::BACKUP)]
     Backup(backup::Backup),
@@ -207,7 +210,7 @@ fn obey(command_line: CommandLine) -> Ran {
     let Some(command) = command_line.command else {
         return match command_line.study {
             Some(study) => desk::open(&study_file(&study), command_line.acting.name(), None),
-            None => desk::start(),
+            None => desk::start(command_line.acting.name()),
         };
     };
     match &command {
@@ -241,6 +244,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Status(args) => status::run(args),
         Command::Open(args) => open::run(args),
         Command::Coder(args) => coder::run(args),
+        Command::Settings(args) => settings::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Restore(args) => restore::run(args),
         Command::Completions(args) => completions::run(args),

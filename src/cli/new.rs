@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use super::codebook::read_codebook_file;
 use super::failure::{Exit, Ran, say};
 use super::opening::{Acting, say_done, say_warnings, with_ending};
-use super::recent;
-use crate::workbench::Workbench;
+use crate::workbench::{Workbench, recent};
 
 /// What `emic new` takes.
 #[derive(Debug, clap::Args)]
@@ -47,7 +46,7 @@ pub(super) fn run(args: &New) -> Ran {
 }
 
 /// The name under which the user is known to this machine.
-fn login_name() -> String {
+pub(super) fn login_name() -> String {
     ["USER", "USERNAME", "LOGNAME"]
         .iter()
         .filter_map(|variable| std::env::var(variable).ok())

@@ -52,14 +52,7 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, EncodingErro
         return Err(EncodingError::Binary { what });
     }
     let decoded = match label {
-        Some(label) => {
-            let encoding = Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
-                EncodingError::UnknownLabel {
-                    label: label.chars().take(40).collect(),
-                }
-            })?;
-            decode_as(bytes, encoding, false)
-        }
+        Some(label) => decode_as(bytes, of_label(label)?, false),
         None => decode_unlabelled(bytes),
     };
     if decoded.text.trim().is_empty() {
@@ -70,6 +63,16 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Result<Decoded, EncodingErro
         return Err(EncodingError::Binary { what });
     }
     Ok(decoded)
+}
+
+/// The encoding that is called so.
+///
+/// # Errors
+/// None is.
+pub(super) fn of_label(label: &str) -> Result<&'static Encoding, EncodingError> {
+    Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| EncodingError::UnknownLabel {
+        label: label.chars().take(40).collect(),
+    })
 }
 
 fn decode_unlabelled(bytes: &[u8]) -> Decoded {

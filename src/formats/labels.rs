@@ -58,6 +58,11 @@ impl Look {
     }
 }
 
+/// Whether a cell or a name in bold type may be a speaker's: a word for who asks or answers, a short id, or a name.
+pub(super) fn looks_like_speaker(name: &str) -> bool {
+    Look::of(name).is_some_and(|look| look != Look::Word)
+}
+
 fn is_of_label(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(
@@ -121,6 +126,8 @@ struct Evidence {
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
     accepted: HashMap<&'a str, Evidence>,
+    /// Whether labels stand in brackets in this text.
+    bracketed: bool,
     /// Labels that are probably another one misspelt, and which.
     pub(super) misspelt: HashMap<&'a str, &'a str>,
     /// What the researcher should look at.
@@ -136,8 +143,12 @@ impl<'a> Labels<'a> {
         known: &[&str],
         place: impl Fn(u32) -> String,
     ) -> Self {
-        let (evidence, paragraphs) = gather(text, from);
-        let mut labels = Self::default();
+        let bracketed = are_in_brackets(&text[from..]);
+        let (evidence, paragraphs) = gather(text, from, bracketed);
+        let mut labels = Self {
+            bracketed,
+            ..Self::default()
+        };
         labels.accept_sure(&evidence, known);
         labels.accept_single(&evidence, paragraphs);
         if labels.accepted.len() > MOST_SPEAKERS {
@@ -161,14 +172,18 @@ impl<'a> Labels<'a> {
 
     /// Whether a line opens a turn: its opening, if its label is one.
     pub(super) fn opening(&self, line: &'a str) -> Option<Opening<'a>> {
-        Opening::of(line).filter(|opening| self.accepted.contains_key(opening.label))
+        Opening::of(line).filter(|opening| self.knows(opening))
     }
 
     /// The label that other words than those of the text start with, and what follows it.
     pub(super) fn opening_of(&self, words: &str) -> Option<(String, String)> {
         let opening = Opening::of(words)?;
-        let known = self.accepted.contains_key(opening.label);
-        known.then(|| (opening.label.to_owned(), words[opening.speech..].to_owned()))
+        self.knows(&opening)
+            .then(|| (opening.label.to_owned(), words[opening.speech..].to_owned()))
+    }
+
+    fn knows(&self, opening: &Opening) -> bool {
+        opening.bracketed <= self.bracketed && self.accepted.contains_key(opening.label)
     }
 
     fn accept_sure(&mut self, evidence: &HashMap<&'a str, Evidence>, known: &[&str]) {
@@ -182,6 +197,9 @@ impl<'a> Labels<'a> {
                 || match seen.look {
                     Look::Known => seen.count > 0,
                     Look::Code | Look::Name => seen.count > 1 || seen.timed > 0,
+                    Look::Word if self.bracketed => {
+                        seen.count > 1 && label.contains(|c: char| c.is_ascii_digit())
+                    }
                     Look::Word => seen.count > 2 || seen.timed > 1,
                 };
             if sure {
@@ -215,32 +233,36 @@ impl<'a> Labels<'a> {
         self.accepted.extend(taken);
     }
 
+    /// Finds labels that are probably another one misspelt: one letter away from one that stands at least four times as often.
     fn find_misspelt(&mut self, place: impl Fn(u32) -> String) {
-        let mut once: Vec<(&'a str, Evidence)> = self
+        let mut rare: Vec<(&'a str, Evidence)> = self
             .accepted
             .iter()
-            .filter(|(_, seen)| seen.count == 1 && seen.look != Look::Known)
+            .filter(|(_, seen)| seen.look != Look::Known)
             .map(|(label, seen)| (*label, *seen))
             .collect();
-        once.sort_by_key(|(label, seen)| (seen.line, *label));
-        let frequent = |label: &str| {
-            let near = self
-                .accepted
-                .iter()
-                .filter(|(other, seen)| seen.count > 3 && is_one_typo(label, other));
+        rare.sort_by_key(|(label, seen)| (seen.line, *label));
+        let frequent = |label: &str, count: u32| {
+            let near = self.accepted.iter().filter(|(other, seen)| {
+                seen.count > 3 && seen.count >= count * 4 && is_one_typo(label, other)
+            });
             near.max_by_key(|(other, seen)| (seen.count, **other))
                 .map(|(other, seen)| (*other, seen.count))
         };
         let others = self.accepted.values().any(|seen| seen.count > 3);
         let mut misspelt = HashMap::new();
-        for (label, seen) in once {
-            if let Some((other, count)) = frequent(label) {
+        for (label, seen) in rare {
+            let times = match seen.count {
+                1 => "once".to_owned(),
+                count => format!("{count} times, first here,"),
+            };
+            if let Some((other, count)) = frequent(label, seen.count) {
                 self.warnings.push(format!(
-                    "{}: the label {label} occurs once and {other} {count} times; it was taken for {other}, correct the text if that is right",
+                    "{}: the label {label} occurs {times} and {other} {count} times; it was taken for {other}, correct the text if that is right",
                     place(seen.line)
                 ));
                 misspelt.insert(label, other);
-            } else if others {
+            } else if others && seen.count == 1 {
                 self.warnings.push(format!(
                     "{}: the label {label} occurs once; check that it is a speaker",
                     place(seen.line)
@@ -251,8 +273,27 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// Whether at least half of the paragraphs open with what may be a label in brackets: then it is one, and no remark such as
+/// `[laughs]`.
+fn are_in_brackets(text: &str) -> bool {
+    let is_label = |opening: &Opening| {
+        let numbered = opening.label.contains(|c: char| c.is_ascii_digit());
+        opening.bracketed
+            && (looks_like_speaker(opening.label) || numbered && Look::of(opening.label).is_some())
+    };
+    let (mut paragraphs, mut bracketed, mut after_blank) = (0u32, 0u32, true);
+    for line in text.split('\n') {
+        let blank = line.trim().is_empty();
+        let opens = Opening::of(line).is_some_and(|opening| is_label(&opening));
+        paragraphs += u32::from(!blank && (after_blank || opens));
+        bracketed += u32::from(opens);
+        after_blank = blank;
+    }
+    bracketed > 1 && bracketed * 2 >= paragraphs
+}
+
 /// The evidence for each possible label, and how many paragraphs there are.
-fn gather(text: &str, from: usize) -> (HashMap<&str, Evidence>, u32) {
+fn gather(text: &str, from: usize, bracketed: bool) -> (HashMap<&str, Evidence>, u32) {
     let mut evidence: HashMap<&str, Evidence> = HashMap::new();
     let (mut paragraphs, mut line_number) = (0, text[..from].matches('\n').count() as u32);
     let mut opens = true;
@@ -264,7 +305,8 @@ fn gather(text: &str, from: usize) -> (HashMap<&str, Evidence>, u32) {
             continue;
         }
         paragraphs += u32::from(after_blank);
-        let opening = Opening::of(line).filter(|opening| !opening.loose);
+        let opening =
+            Opening::of(line).filter(|opening| !opening.loose && opening.bracketed <= bracketed);
         // In the midst of a paragraph only what nobody writes in prose counts.
         let counts = |(opening, look): &(Opening, Look)| {
             opens || opening.timed || matches!(look, Look::Known | Look::Code)

@@ -1,20 +1,31 @@
 //! Bytes to study and back, one file per format. Nothing here opens a file.
 
+pub mod archive;
 pub mod cell;
 pub mod codebook;
 pub mod codings;
+mod contained;
 mod cues;
 pub mod encoding;
+mod flow;
+mod format;
 mod header;
+mod html;
 mod kinds;
 mod labels;
 pub mod moment;
+mod opendocument;
 mod openings;
+mod package;
 pub mod palette;
 mod participants;
+mod pdf;
 mod plain;
 mod pseudonyms;
+mod rows;
+mod rtf;
 mod speakers;
+mod spreadsheet;
 mod subtitles;
 mod table;
 #[cfg(test)]
@@ -23,18 +34,24 @@ mod testing;
 mod tests;
 mod times;
 mod turns;
+mod word;
 pub mod xml;
 
 pub use participants::read_participants;
 pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
-use crate::study::{NewTranscript, TextTooLong};
+use crate::study::{NewMemo, NewSpeaker, NewTranscript, TextTooLong};
 
 use encoding::{Decoded, EncodingError};
+use flow::Flow;
+use format::Format;
 
 /// The extensions of files that can be read as transcripts, in lower case.
-pub const READABLE: &[&str] = &["txt", "md", "vtt", "srt"];
+pub const READABLE: &[&str] = &[
+    "txt", "md", "docx", "odt", "rtf", "pdf", "html", "htm", "vtt", "srt", "csv", "tsv", "xlsx",
+    "json",
+];
 
 /// How to read a transcript, where the file itself is not to decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +62,8 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The transcript's title; it goes before the header's.
     pub title: Option<String>,
+    /// Who stands behind labels, where the guess is not to decide.
+    pub speakers: Vec<NewSpeaker>,
 }
 
 /// A transcript that was read, and how.
@@ -54,7 +73,7 @@ pub struct ReadTranscript {
     pub transcript: NewTranscript,
     /// The name of the format.
     pub format: &'static str,
-    /// The name of the encoding, as in `UTF-8`.
+    /// The name of the encoding, as in `UTF-8`; `Unicode` where the format leaves no choice.
     pub encoding: String,
     /// What the researcher should look at. Labels and line numbers, never the interview's words.
     pub warnings: Vec<String>,
@@ -85,9 +104,18 @@ pub enum ReadError {
         /// What is wrong, and what was expected.
         message: String,
     },
+    /// It is a table of something else than talk: no column of speakers, or none of what they say.
+    #[error("{message}")]
+    NoTalk {
+        /// What it lacks.
+        message: String,
+    },
 }
 
-/// Reads a transcript; the extension of `file_name` says in which format.
+/// What a format comes to: a transcript and what to tell the researcher.
+type Read = Result<(NewTranscript, Vec<String>), ReadError>;
+
+/// Reads a transcript. Its first bytes say in which format where they can, else the extension of `file_name`.
 ///
 /// # Errors
 /// A [`ReadError`] for what is no readable format, no text, or too long.
@@ -97,31 +125,78 @@ pub fn read_transcript(
     options: &ReadOptions,
 ) -> Result<ReadTranscript, ReadError> {
     let (stem, extension) = name_of(file_name);
-    let (format, subtitles) = match extension.as_str() {
-        "txt" => ("plain text", None),
-        "md" => ("Markdown", None),
-        "vtt" => (cues::Kind::Vtt.name(), Some(cues::Kind::Vtt)),
-        "srt" => (cues::Kind::Srt.name(), Some(cues::Kind::Srt)),
-        _ => return Err(ReadError::Unsupported { extension }),
-    };
-    let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
-    let mut warnings = doubts_about(&decoded);
+    let format = Format::of(&extension, bytes)?;
     let about = plain::About {
         fallback_title: stem,
         title: options.title.as_deref(),
         role: options.role.as_deref(),
+        speakers: &options.speakers,
     };
-    let (transcript, more) = match subtitles {
-        None => plain::transcript(&decoded.text, about)?,
-        Some(kind) => subtitles::transcript(&decoded.text, kind, about)?,
+    let mut warnings = Vec::new();
+    let mut encoding = "Unicode".to_owned();
+    let mut text = || {
+        let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+        warnings = doubts_about(&decoded);
+        decoded.encoding.clone_into(&mut encoding);
+        Ok::<String, EncodingError>(decoded.text)
+    };
+    let (transcript, more) = match format {
+        Format::Plain | Format::Markdown => plain::transcript(&text()?, about)?,
+        Format::Subtitles(kind) => subtitles::transcript(&text()?, kind, about)?,
+        Format::OpenDocument => of_flow(opendocument::read(bytes)?, about)?,
+        Format::Csv | Format::Tsv => rows::of_table(&text()?, about)?,
+        Format::Json => rows::of_json(&text()?, about)?,
+        Format::Spreadsheet => spreadsheet::transcript(bytes, about)?,
+        Format::Pdf => {
+            let (text, more) = pdf::text_of(bytes)?;
+            let (transcript, warnings) = plain::transcript(&text, about)?;
+            (transcript, [more, warnings].concat())
+        }
+        Format::Html => {
+            let decoded = html::decode(bytes, options.encoding.as_deref())?;
+            warnings = doubts_about(&decoded);
+            decoded.encoding.clone_into(&mut encoding);
+            of_flow(html::read(&decoded.text)?, about)?
+        }
+        Format::Word => of_flow(word::read(bytes)?, about)?,
+        Format::Rtf => {
+            let (flow, name) = rtf::read(bytes, options.encoding.as_deref())?;
+            name.clone_into(&mut encoding);
+            of_flow(flow, about)?
+        }
     };
     warnings.extend(more);
     Ok(ReadTranscript {
         transcript,
-        format,
-        encoding: decoded.encoding.to_owned(),
+        format: format.name(),
+        encoding,
         warnings,
     })
+}
+
+/// Makes a transcript of a word processor's document; its comments become memos.
+fn of_flow(flow: Flow, about: plain::About) -> Read {
+    let rendering = flow.render();
+    if rendering.text.trim().is_empty() {
+        return Err(ReadError::Malformed {
+            message: "the document holds no text; check that it is the right file".to_owned(),
+        });
+    }
+    let (mut transcript, more) = plain::transcript(&rendering.text, about)?;
+    let text = &transcript.document.text;
+    let memo = |(bytes, text_of): (Option<std::ops::Range<usize>>, String)| NewMemo {
+        span: bytes.map(|bytes| text.span_of(bytes)),
+        text: text_of,
+    };
+    transcript.memos = rendering
+        .comments
+        .into_iter()
+        .map(memo)
+        .filter(|memo| !memo.text.trim().is_empty())
+        .collect();
+    let mut warnings = rendering.warnings;
+    warnings.extend(more);
+    Ok((transcript, warnings))
 }
 
 /// A file's name without folders and extension, and the extension in lower case.

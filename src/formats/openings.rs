@@ -18,6 +18,8 @@ pub(super) struct Opening<'a> {
     pub(super) time: Option<u32>,
     /// Whether a time stands beside the label that nothing else looks like.
     pub(super) timed: bool,
+    /// Whether the label stands in brackets: `[id1]`, which only a text that is written so throughout means as one.
+    pub(super) bracketed: bool,
     /// Whether it may only be taken for a label that has been seen elsewhere: `INT1:text`, with no blank.
     pub(super) loose: bool,
 }
@@ -34,7 +36,9 @@ impl<'a> Opening<'a> {
                 c.is_whitespace() || is_emphasis(c) || matches!(c, '-' | '\u{2013}')
             })
         });
-        let (label, rest) = label_in(line, from)?;
+        let bracketed = label_in_brackets(line, from);
+        let is_bracketed = bracketed.is_some();
+        let (label, rest) = bracketed.or_else(|| label_in(line, from))?;
         let second = if first.is_none() { rest.time } else { None };
         let time = first.or(second);
         let named = bare(without_manner(bare(&line[label.0..label.1])));
@@ -44,6 +48,7 @@ impl<'a> Opening<'a> {
             speech: rest.speech,
             time: time.map(|stamp| stamp.millis),
             timed: time.is_some_and(|stamp| stamp.plain) && rest.firm,
+            bracketed: is_bracketed,
             loose: rest.loose,
         })
     }
@@ -56,6 +61,37 @@ struct Rest {
     /// A colon stands between label and speech.
     firm: bool,
     loose: bool,
+}
+
+/// `[id1] text`, `[id1]: text`, `<P2> text`, and `[Ann Lee] 10:30:12` on a line of its own.
+fn label_in_brackets(line: &str, from: usize) -> Option<((usize, usize), Rest)> {
+    let close = match line[from..].chars().next()? {
+        '[' => ']',
+        '<' => '>',
+        _ => return None,
+    };
+    let start = from + 1;
+    let end = start + line[start..].find(close)?;
+    if end == start || line[start..end].chars().count() > LONGEST {
+        return None;
+    }
+    let behind = skip(line, end + 1, |c| c == ' ' || is_emphasis(c));
+    let colon = line[behind..].starts_with([':', '\u{ff1a}', '\t']);
+    let speech = skip(line, behind, |c| {
+        c.is_whitespace() || is_emphasis(c) || matches!(c, ':' | '\u{ff1a}')
+    });
+    let time = times::leading(&line[speech..])
+        .filter(|stamp| stamp.plain || line[speech + stamp.bytes..].trim().is_empty());
+    let speech = time.map_or(speech, |stamp| {
+        skip(line, speech + stamp.bytes, char::is_whitespace)
+    });
+    let rest = Rest {
+        speech,
+        time,
+        firm: colon || time.is_some(),
+        loose: false,
+    };
+    Some(((start, end), rest))
 }
 
 fn label_in(line: &str, from: usize) -> Option<((usize, usize), Rest)> {

@@ -23,8 +23,12 @@ pub(super) struct Casting<'a> {
     pub(super) header: &'a Header,
     /// The role that was asked for; it goes before the header's.
     pub(super) role: Option<&'a str>,
+    /// Who stands behind labels, where the guess is not to decide.
+    pub(super) said: &'a [NewSpeaker],
     /// Each label and how many words are spoken under it.
     pub(super) labels: Vec<(&'a str, u64)>,
+    /// The label of somebody who mostly asks, where no label says who the interviewer is.
+    pub(super) asks: Option<&'a str>,
     /// Labels that are probably another one misspelt, and which.
     pub(super) misspelt: &'a HashMap<&'a str, &'a str>,
 }
@@ -58,6 +62,9 @@ impl Casting<'_> {
     }
 
     fn who(&self, label: &str) -> NewWho {
+        if let Some(said) = self.said.iter().find(|said| same(&said.label, label)) {
+            return said.who.clone();
+        }
         let person = || NewWho::Participant(self.person().to_owned());
         let names = [
             "participant",
@@ -77,6 +84,9 @@ impl Casting<'_> {
         }
         if is_person {
             return person();
+        }
+        if self.asks.is_some_and(|asks| same(asks, label)) {
+            return NewWho::Interviewer;
         }
         let alone = self.is_alone(label);
         match self.kind(label) {
@@ -134,6 +144,7 @@ impl Casting<'_> {
             *other == label
                 || self.header_has_interviewer(other)
                 || self.kind(other) == Kind::Interviewer
+                || self.asks == Some(*other)
         })
     }
 
@@ -233,6 +244,15 @@ impl Casting<'_> {
 
     fn warnings(&self, speakers: &[NewSpeaker]) -> Vec<String> {
         let mut warnings = Vec::new();
+        if let Some(asks) = self.asks
+            && speakers
+                .iter()
+                .any(|speaker| speaker.label == asks && speaker.who == NewWho::Interviewer)
+        {
+            warnings.push(format!(
+                "{asks} was taken for the interviewer, since most of their turns end in a question"
+            ));
+        }
         let labelled = speakers.iter().any(|speaker| !speaker.label.is_empty());
         if labelled
             && !speakers
@@ -288,6 +308,8 @@ mod tests {
             title,
             header: &header,
             role: None,
+            said: &[],
+            asks: None,
             labels,
             misspelt: &misspelt,
         };

@@ -31,14 +31,27 @@ pub(super) fn transcript(
         );
         return Err(ReadError::Malformed { message });
     }
-    let mut warnings = untimed(&cues);
-    let spoken = spoken(&cues);
-    let labels = Labels::found_in(&spoken, 0, &[], |line| format!("cue {}", line.div_ceil(2)));
-    name_speakers(&mut cues, &labels);
-    let document = render(&cues)?;
-    let (transcript, more) = assemble(document, &Header::default(), &labels, about);
-    warnings.extend(more);
-    Ok((transcript, warnings))
+    let warnings = untimed(&cues);
+    let place = |line: u32| format!("cue {}", line.div_ceil(2));
+    let (transcript, more) = of_cues(&mut cues, about, place)?;
+    Ok((transcript, [warnings, more].concat()))
+}
+
+/// Makes a transcript of cues, wherever they are from; `place` says what a line of their words, a blank line between each two, is
+/// called.
+///
+/// # Errors
+/// A text longer than positions reach.
+pub(super) fn of_cues(
+    cues: &mut [Cue],
+    about: About,
+    place: impl Fn(u32) -> String,
+) -> Result<(NewTranscript, Vec<String>), TextTooLong> {
+    let spoken = spoken(cues);
+    let labels = Labels::found_in(&spoken, 0, &[], place);
+    name_speakers(cues, &labels);
+    let document = render(cues)?;
+    Ok(assemble(document, &Header::default(), &labels, about))
 }
 
 fn untimed(cues: &[Cue]) -> Vec<String> {

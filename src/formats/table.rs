@@ -137,6 +137,11 @@ impl Table {
             .find_map(|name| self.columns.iter().position(|column| column == name))
     }
 
+    /// The names of all columns, an empty one where a column has none.
+    pub(super) fn column_names(&self) -> &[String] {
+        &self.columns
+    }
+
     /// The columns that have a name, with their place.
     pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
         let named = |(_, name): &(usize, &str)| !name.is_empty();

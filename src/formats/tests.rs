@@ -186,7 +186,7 @@ fn options_go_before_the_header_and_a_contradiction_is_told() {
     let options = ReadOptions {
         role: Some("GP".into()),
         title: Some("X1".into()),
-        encoding: None,
+        ..ReadOptions::default()
     };
     let read = read_transcript("a.md", HOUSE.as_bytes(), &options).unwrap();
     assert_eq!(
@@ -385,4 +385,68 @@ proptest! {
             prop_assert_eq!(labels, expected);
         }
     }
+}
+
+#[test]
+fn labels_in_brackets_are_read_where_the_whole_text_has_them() {
+    let text = "[id1] How?\n\n[id2] So. [laughs]\n\n[laughs]\n\n[id1] And?\n\n[id2]: Well.\n";
+    let expected = [
+        turn("id1", None, "How?"),
+        turn("id2", None, "So. [laughs]\n\n[laughs]"),
+        turn("id1", None, "And?"),
+        turn("id2", None, "Well."),
+    ];
+    assert_eq!(turns(text), expected);
+    let zoom = "[Ann Lee] 10:30:12\nHow?\n\n[Bob Ray] 10:30:20\nSo.\n";
+    let expected = [
+        turn("Ann Lee", Some(37_812), "How?"),
+        turn("Bob Ray", Some(37_820), "So."),
+    ];
+    assert_eq!(turns(zoom), expected);
+    let remarks = "INT: How?\n\n[pause] SU01: So.\n\n[NAME1] was there.\n\nINT: And?\n";
+    assert!(
+        turns(remarks)
+            .iter()
+            .all(|(label, ..)| label == "INT" || label == "SU01")
+    );
+}
+
+#[test]
+fn what_a_service_puts_below_is_nobodys_speech() {
+    let text =
+        "Speaker 1  0:04\nHow?\n\nSpeaker 2  0:09\nSlowly.\n\nTranscribed by https://otter.ai\n";
+    let expected = [
+        turn("Speaker 1", Some(4), "How?"),
+        turn("Speaker 2", Some(9), "Slowly."),
+    ];
+    assert_eq!(turns(text), expected);
+}
+
+#[test]
+fn whoever_mostly_asks_is_taken_for_the_interviewer_unless_said_otherwise() {
+    let talk = "Paul: How?\n\nMildred: It was a long time ago.\n\n".repeat(5);
+    let guessed = read("x.txt", &talk);
+    assert_eq!(guessed.transcript.speakers[0].who, NewWho::Interviewer);
+    assert!(guessed.warnings[0].starts_with("Paul was taken for the interviewer"));
+    let options = ReadOptions {
+        speakers: vec![
+            crate::study::NewSpeaker {
+                label: "Paul".into(),
+                who: NewWho::Other,
+            },
+            crate::study::NewSpeaker {
+                label: "Mildred".into(),
+                who: NewWho::Interviewer,
+            },
+        ],
+        ..ReadOptions::default()
+    };
+    let said = read_transcript("x.txt", talk.as_bytes(), &options).unwrap();
+    let who: Vec<&NewWho> = said
+        .transcript
+        .speakers
+        .iter()
+        .map(|speaker| &speaker.who)
+        .collect();
+    assert_eq!(who, [&NewWho::Other, &NewWho::Interviewer]);
 }

@@ -85,7 +85,7 @@ fn labelled<'a>(
     let mut time_above: Option<(Range<usize>, u32)> = None;
     for line in lines {
         let words = &text[line.clone()];
-        if words.trim().is_empty() {
+        if words.trim().is_empty() || is_footer(words) {
             continue;
         }
         let content = line.start..line.start + words.trim_end().len();
@@ -109,6 +109,12 @@ fn labelled<'a>(
         extend(&mut drafts, time.end);
     }
     drafts
+}
+
+/// What transcription services put below a transcript: nobody said it.
+fn is_footer(line: &str) -> bool {
+    let line = line.trim().to_lowercase();
+    line.starts_with("transcribed by http") || line.starts_with("transcribed by otter")
 }
 
 fn extend(drafts: &mut [Draft], end: usize) {

@@ -263,6 +263,7 @@ pub(super) fn transcript(number: usize, turns: &[(usize, String)]) -> NewTranscr
         participants: Vec::new(),
         attributes: date.into_iter().collect(),
         original: None,
+        memos: Vec::new(),
     }
 }
 

@@ -241,6 +241,42 @@ impl Store {
         Ok(())
     }
 
+    /// The files that are kept as they were imported: their hashes and names.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn originals(&self) -> Result<Vec<(ContentHash, String)>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement = self
+                .connection
+                .prepare("SELECT hash, name FROM original ORDER BY name, hash")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        };
+        let rows = read().map_err(|error| self.of_sqlite(error))?;
+        let named = |(hash, name): (String, String)| Some((ContentHash::parse(&hash)?, name));
+        Ok(rows.into_iter().filter_map(named).collect())
+    }
+
+    /// A file that is kept as it was imported.
+    ///
+    /// # Errors
+    /// It is not in the study file.
+    pub fn original(&self, hash: ContentHash) -> Result<Original, StoreError> {
+        let row: Option<(String, Vec<u8>)> = self
+            .connection
+            .query_row(
+                "SELECT name, bytes FROM original WHERE hash = ?1",
+                [hash.to_string()],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()
+            .map_err(|error| self.of_sqlite(error))?;
+        let (name, bytes) =
+            row.ok_or_else(|| self.damaged(format!("the original {hash} is missing")))?;
+        Ok(Original { name, bytes })
+    }
+
     /// A document by its hash.
     ///
     /// # Errors

@@ -531,6 +531,17 @@ pub struct NewTranscript {
     pub attributes: Attributes,
     /// Hash of the original file, if that is kept.
     pub original: Option<ContentHash>,
+    /// Comments that the file holds.
+    pub memos: Vec<NewMemo>,
+}
+
+/// A comment in a file: a memo once the file is brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMemo {
+    /// What it is on, in the transcript's text; none: the transcript as a whole.
+    pub span: Option<Span>,
+    /// What it says.
+    pub text: String,
 }
 
 /// A label and who it is, by name.

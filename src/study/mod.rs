@@ -29,8 +29,8 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 pub use action::{
-    Action, CodeChoice, CodeEdit, CodingAt, CodingEdit, NewCode, NewCoding, NewParticipant,
-    NewSpeaker, NewTranscript, NewWho, Stamp,
+    Action, CodeChoice, CodeEdit, CodingAt, CodingEdit, NewCode, NewCoding, NewMemo,
+    NewParticipant, NewSpeaker, NewTranscript, NewWho, Stamp,
 };
 pub use carry::{Carried, CarriedOver, Correction, same_words};
 pub use codebook::{Code, Codebook, Description, is_slug, slug_of};

@@ -63,6 +63,7 @@ pub fn transcript(title: &str, lines: &str) -> NewTranscript {
         participants: Vec::new(),
         attributes: Attributes::new(),
         original: None,
+        memos: Vec::new(),
     }
 }
 

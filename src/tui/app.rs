@@ -1,19 +1,22 @@
 //! All state of the workbench, and what keeps it together between events.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::Finding;
-use super::keymap::{Context, Key};
+use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::matrix::Matrix;
 use super::people::People;
 use super::reading::Reading;
+use super::settings::{Settings, Units};
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
@@ -54,7 +57,8 @@ pub enum Effect {
 }
 
 /// What is shown and what is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Options {
     /// Whether the list of transcripts is shown where there is room.
     pub transcripts: bool,
@@ -66,8 +70,27 @@ pub(crate) struct Options {
     pub dim: bool,
     /// Whether only the acting coder's codings are shown and counted.
     pub mine: bool,
+    /// Whether no codings are shown.
+    pub bare: bool,
+    /// Whether the portrait is shown where there is room.
+    pub portrait: bool,
     /// Whether the mouse is emic's.
     pub mouse: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            transcripts: true,
+            codes: true,
+            clock: false,
+            dim: false,
+            mine: false,
+            bare: false,
+            portrait: true,
+            mouse: true,
+        }
+    }
 }
 
 /// The memos on the Write screen.
@@ -112,8 +135,15 @@ pub struct App {
     pub(super) dialog: Option<Dialog>,
     pub(super) message: Option<Message>,
     pub(super) pending: Vec<Key>,
+    /// How often the next command is given, while the number is typed.
+    pub(super) count: Option<u32>,
     pub(super) options: Options,
     pub(super) theme: Theme,
+    /// What the terminal itself says about colours.
+    pub(super) terminal_theme: Theme,
+    pub(super) keymap: Arc<Keymap>,
+    pub(super) units: Units,
+    pub(super) settings_file: Option<PathBuf>,
     pub(super) size: Rect,
     pub(super) effects: Vec<Effect>,
     pub(super) running: bool,
@@ -126,6 +156,8 @@ pub struct App {
     pub(super) loading: Option<Loading>,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
+    /// How far the word index has come, as last shown.
+    pub(super) indexed: Option<Loading>,
     /// Whether the word index has been asked for.
     pub(super) indexing: bool,
     /// Whether loading failed, and is not tried again.
@@ -153,15 +185,13 @@ impl App {
             dialog: None,
             message: None,
             pending: Vec::new(),
-            options: Options {
-                transcripts: true,
-                codes: true,
-                clock: false,
-                dim: false,
-                mine: false,
-                mouse: true,
-            },
+            count: None,
+            options: Options::default(),
             theme,
+            terminal_theme: theme,
+            keymap: Arc::default(),
+            units: Units::default(),
+            settings_file: None,
             size: Rect::new(0, 0, 80, 24),
             effects: Vec::new(),
             running: true,
@@ -170,6 +200,7 @@ impl App {
             held: Vec::new(),
             loading: None,
             touched: false,
+            indexed: None,
             indexing: false,
             stuck: false,
         };
@@ -206,6 +237,14 @@ impl App {
         if !coded && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
+    }
+
+    /// Reads the settings at `file` and keeps to them.
+    pub fn set(&mut self, file: Option<PathBuf>) {
+        self.settings_file = file;
+        let settings = self.settings_file.as_deref().map(Settings::of_file);
+        self.adopt(settings.unwrap_or_default());
+        self.settle();
     }
 
     /// Whether the workbench has not been left.

@@ -168,6 +168,10 @@ pub enum Toggle {
     Dim,
     /// Only the acting coder's codings.
     Mine,
+    /// No codings at all.
+    Bare,
+    /// The portrait below the text.
+    Portrait,
     /// The mouse belongs to emic, else to the terminal.
     Mouse,
 }
@@ -214,6 +218,10 @@ pub enum Command {
     Search,
     /// Chooses who is coding.
     SwitchCoder,
+    /// Chooses colours.
+    ChooseColours,
+    /// Reads the settings file, or writes one to begin with.
+    Settings,
     /// Shows or hides something.
     Toggle(Toggle),
     /// Gives a panel the focus.
@@ -230,6 +238,10 @@ pub enum Command {
     JumpBack,
     /// Takes back a jump back.
     JumpForward,
+    /// Begins a number that says how often the next command is given.
+    Count,
+    /// Shows the portraits of all transcripts.
+    Portraits,
     /// Asks for a turn number or a quote's id.
     GoTo,
     /// Opens the next transcript.
@@ -412,6 +424,12 @@ pub enum Command {
     ToResults,
     /// Something on the Matrix screen.
     Matrix(MatrixCommand),
+    /// Opens the sample study.
+    OpenSample,
+    /// Makes a study.
+    NewStudy,
+    /// Opens a study by its path.
+    OpenPath,
     /// Confirms a dialog.
     Accept,
     /// Marks a choice of a dialog for taking several.
@@ -428,4 +446,58 @@ pub enum Command {
     NextField,
     /// Leads to the field before.
     PreviousField,
+}
+
+impl Command {
+    /// Whether it can be given several times in a row, by a number before it.
+    pub(crate) fn repeats(self) -> bool {
+        matches!(
+            self,
+            Self::Move(_)
+                | Self::Extend(_)
+                | Self::Next(_)
+                | Self::Previous(_)
+                | Self::Take(_)
+                | Self::Grow
+                | Self::Shrink
+                | Self::StepCoding
+                | Self::StepCodingBack
+                | Self::NextTranscript
+                | Self::PreviousTranscript
+                | Self::JumpBack
+                | Self::JumpForward
+        )
+    }
+
+    /// Its name in the settings file: what the program itself calls it, in kebab-case, such as `move-word-next`.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            match c {
+                ')' => {}
+                '(' => name.push('-'),
+                c if c.is_ascii_uppercase() => {
+                    if !name.is_empty() && !name.ends_with('-') {
+                        name.push('-');
+                    }
+                    name.push(c.to_ascii_lowercase());
+                }
+                c => name.push(c),
+            }
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_have_names_for_the_settings_file() {
+        assert_eq!(Command::InVivo.name(), "in-vivo");
+        assert_eq!(Command::Move(Motion::WordNext).name(), "move-word-next");
+        assert_eq!(Command::Pinned(3).name(), "pinned-3");
+        assert_eq!(Command::Go(Screen::Read).name(), "go-read");
+    }
 }

@@ -4,7 +4,8 @@ use ratatui_textarea::{TextArea, WrapMode};
 use tui_input::Input;
 
 use super::app::App;
-use super::keymap::{self, Context};
+use super::command::{Command, Motion, Panel, Unit};
+use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
@@ -25,6 +26,8 @@ pub(crate) enum Dialog {
     Question(Question),
     /// Reading.
     Page(Page),
+    /// A strip for each transcript.
+    Portraits(Portraits),
 }
 
 impl Dialog {
@@ -39,6 +42,7 @@ impl Dialog {
                 search: Some(_), ..
             }) => Context::Prompt,
             Self::Page(_) => Context::Page,
+            Self::Portraits(_) => Context::Portraits,
         }
     }
 
@@ -56,44 +60,14 @@ impl Dialog {
             ));
             lines.push(Line::Text(String::new()));
         }
-        let steps = [
-            (
-                "j k, arrows",
-                "move through the transcript; J and K go by turns",
-            ),
-            (
-                "s",
-                "selects the sentence under the cursor; again: the next one too",
-            ),
-            (
-                "c",
-                "opens the codes: type a few letters, Enter takes the code",
-            ),
-            (".", "gives the next passage the same code"),
-            ("i", "makes a code of the very words that are selected"),
-            (
-                "x",
-                "removes a coding;  u takes anything back, today or next year",
-            ),
-            (
-                "t  C",
-                "go to the list of transcripts, and to the codebook; Esc returns",
-            ),
-            ("/", "searches all transcripts as you type"),
-            (
-                ":  ?",
-                "list every command, and the keys that work where you are",
-            ),
-            (
-                "q",
-                "leaves. There is nothing to save: everything is on disk already",
-            ),
-        ];
-        lines.extend(
-            steps
+        let chain = [Context::Read, Context::Everywhere];
+        lines.extend(FIRST_STEPS.iter().map(|(commands, help)| {
+            let keys: Vec<&str> = commands
                 .iter()
-                .map(|(keys, help)| Line::Key((*keys).into(), (*help).into())),
-        );
+                .map(|command| app.keymap.key_for(&chain, *command))
+                .collect();
+            Line::Key(keys.join(" "), (*help).into())
+        }));
         lines.push(Line::Text(String::new()));
         lines.push(Line::Text(
             "The mouse works too: click, drag, double click a word, triple click a sentence."
@@ -111,7 +85,8 @@ impl Dialog {
             }
             lines.push(Line::Heading(context.heading().into()));
             lines.extend(
-                keymap::lines(context)
+                app.keymap
+                    .help(context)
                     .into_iter()
                     .filter(|(keys, _)| !keys.is_empty())
                     .map(|(keys, help)| Line::Key(keys, help.into())),
@@ -124,6 +99,50 @@ impl Dialog {
         Self::Page(Page::new("Help for here", lines))
     }
 }
+
+/// What somebody needs to code a first passage: commands, and what they do.
+const FIRST_STEPS: &[(&[Command], &str)] = &[
+    (
+        &[
+            Command::Move(Motion::Down),
+            Command::Move(Motion::Up),
+            Command::Move(Motion::TurnNext),
+            Command::Move(Motion::TurnBack),
+        ],
+        "move through the transcript, by rows and by turns; so do the arrows",
+    ),
+    (
+        &[Command::Take(Unit::Sentence)],
+        "selects the sentence under the cursor; again: the next one too",
+    ),
+    (
+        &[Command::Code],
+        "opens the codes: type a few letters, Enter takes the code",
+    ),
+    (&[Command::Again], "gives the next passage the same code"),
+    (
+        &[Command::InVivo],
+        "makes a code of the very words that are selected",
+    ),
+    (&[Command::Remove], "removes a coding"),
+    (&[Command::Undo], "takes anything back, today or next year"),
+    (
+        &[
+            Command::Focus(Panel::Transcripts),
+            Command::Focus(Panel::Codes),
+        ],
+        "go to the list of transcripts, and to the codebook; Esc returns",
+    ),
+    (&[Command::Search], "searches all transcripts as you type"),
+    (
+        &[Command::Palette, Command::Help],
+        "list every command, and the keys that work where you are",
+    ),
+    (
+        &[Command::Quit],
+        "leaves. There is nothing to save: everything is on disk already",
+    ),
+];
 
 /// What an editor writes.
 #[derive(Debug, Clone)]
@@ -341,6 +360,14 @@ pub(crate) enum Line {
     Key(String, String),
     /// Plain text.
     Text(String),
+}
+
+/// The portraits of all transcripts, one a row.
+pub(crate) struct Portraits {
+    /// The transcripts.
+    pub rows: Vec<TranscriptId>,
+    /// The one that is chosen.
+    pub list: Chosen,
 }
 
 /// A page to read.

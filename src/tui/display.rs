@@ -122,8 +122,7 @@ pub(crate) fn put_grapheme(
     cell.set_symbol(&symbol).set_style(style);
     for behind in 1..columns {
         if let Some(cell) = buffer.cell_mut((x + behind, y)) {
-            cell.reset();
-            cell.set_style(style);
+            cell.set_symbol(" ").set_style(style);
         }
     }
     columns

@@ -8,7 +8,7 @@ use super::display::on_one_line;
 use super::lists::Chosen;
 use super::reading::Spot;
 use super::worker::Worker;
-use crate::search::{FindOptions, Finder, Hit, Interviewers, Order, Query, QueryError};
+use crate::search::{FindOptions, Finder, Hit, Interviewers, Order, Query, QueryError, Unit};
 use crate::study::{Position, Span, Study, TranscriptId};
 use crate::workbench::Workbench;
 
@@ -67,6 +67,8 @@ pub(crate) struct Finding {
     pub interviewers: Interviewers,
     /// In which order hits come.
     pub order: Order,
+    /// What a hit is.
+    pub unit: Unit,
     /// What was found last.
     pub answer: Answer,
     /// What is wrong with the query.
@@ -86,6 +88,7 @@ impl Finding {
             typing: true,
             interviewers: Interviewers::default(),
             order: Order::default(),
+            unit: Unit::default(),
             answer: Answer::default(),
             wrong: None,
             list: Chosen::default(),
@@ -124,6 +127,7 @@ impl Finding {
                 options: FindOptions {
                     interviewers: self.interviewers,
                     order: self.order,
+                    unit: self.unit,
                     limit: Some(LISTED),
                     ..FindOptions::default()
                 },

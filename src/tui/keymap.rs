@@ -11,6 +11,8 @@ pub use table::TABLE;
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
+    /// The start screen.
+    Start,
     /// The transcript on the Read screen.
     Read,
     /// While the ends of a coding are moved.
@@ -51,11 +53,14 @@ pub enum Context {
     Question,
     /// A page to read: help.
     Page,
+    /// A strip for each transcript.
+    Portraits,
 }
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
+        Self::Start,
         Self::Read,
         Self::Resize,
         Self::Transcripts,
@@ -76,11 +81,13 @@ impl Context {
         Self::Prompt,
         Self::Question,
         Self::Page,
+        Self::Portraits,
     ];
 
     /// Its heading in help and README.
     pub fn heading(self) -> &'static str {
         match self {
+            Self::Start => "Starting",
             Self::Read => "Reading and coding",
             Self::Resize => "Moving the ends of a coding",
             Self::Transcripts => "List of transcripts",
@@ -101,7 +108,26 @@ impl Context {
             Self::Prompt => "Typing one line",
             Self::Question => "Answering a question",
             Self::Page => "Reading help",
+            Self::Portraits => "Portraits",
         }
+    }
+
+    /// Its name in the settings file.
+    pub fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    /// Whether keys of both can be looked up together, so that one must not begin the other.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        let listless = |context| matches!(context, Self::Read | Self::Resize | Self::Query);
+        let meets = |a: Self, b: Self| match b {
+            Self::Everywhere => !a.is_dialog() && a != Self::Start,
+            Self::List => !a.is_dialog() && !listless(a),
+            Self::Read => a == Self::Resize,
+            Self::Passages => a == Self::Dealing,
+            _ => false,
+        };
+        self == other || meets(self, other) || meets(other, self)
     }
 
     /// Whether plain characters are text here, and no commands.
@@ -116,7 +142,12 @@ impl Context {
     pub(crate) fn is_dialog(self) -> bool {
         matches!(
             self,
-            Self::Picker | Self::Editor | Self::Prompt | Self::Question | Self::Page
+            Self::Picker
+                | Self::Editor
+                | Self::Prompt
+                | Self::Question
+                | Self::Page
+                | Self::Portraits
         )
     }
 }
@@ -145,43 +176,155 @@ pub(crate) enum Meaning {
     Nothing,
 }
 
-/// Looks a sequence up, in the first context that knows it.
-pub(crate) fn meaning(chain: &[Context], keys: &[Key]) -> Meaning {
-    let mut begins = false;
-    for context in chain {
-        for binding in TABLE.iter().filter(|binding| binding.context == *context) {
-            for sequence in binding.keys.iter().map(|names| Key::sequence(names)) {
+/// A line of the table with the keys that it has in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bound {
+    /// Where it works.
+    pub context: Context,
+    /// Its keys as they are written; the first is the one shown.
+    pub keys: Vec<String>,
+    /// The same keys as they are pressed.
+    sequences: Vec<Vec<Key>>,
+    /// What they do.
+    pub command: Command,
+    /// What they do, for people.
+    pub help: &'static str,
+}
+
+/// The table as it stands in this run: the one that ships, with the researcher's own keys in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    lines: Vec<Bound>,
+}
+
+impl Bound {
+    /// Its keys as they are pressed.
+    pub(crate) fn sequences(&self) -> &[Vec<Key>] {
+        &self.sequences
+    }
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let bound = |binding: &Binding| Bound {
+            context: binding.context,
+            keys: binding.keys.iter().map(|keys| (*keys).to_owned()).collect(),
+            sequences: binding
+                .keys
+                .iter()
+                .map(|keys| Key::sequence(keys))
+                .collect(),
+            command: binding.command,
+            help: binding.help,
+        };
+        Self {
+            lines: TABLE.iter().map(bound).collect(),
+        }
+    }
+}
+
+impl Keymap {
+    /// All lines.
+    pub(crate) fn lines(&self) -> &[Bound] {
+        &self.lines
+    }
+
+    /// Gives a command of a context other keys.
+    pub(crate) fn set(&mut self, context: Context, command: Command, keys: Vec<Vec<Key>>) {
+        let of = |line: &&mut Bound| line.context == context && line.command == command;
+        if let Some(line) = self.lines.iter_mut().find(of) {
+            line.keys = keys.iter().map(|keys| written(keys)).collect();
+            line.sequences = keys;
+        }
+    }
+
+    /// Gives a command of a context the keys that it ships with.
+    pub(crate) fn restore(&mut self, context: Context, command: Command) {
+        let shipped = Self::default();
+        let of = |line: &&Bound| line.context == context && line.command == command;
+        if let Some(line) = shipped.lines.iter().find(of) {
+            self.set(context, command, line.sequences.clone());
+        }
+    }
+
+    /// The lines of a chain of contexts, the first context's first.
+    fn of<'a>(&'a self, chain: &'a [Context]) -> impl Iterator<Item = &'a Bound> {
+        chain
+            .iter()
+            .flat_map(|context| self.lines.iter().filter(move |b| b.context == *context))
+    }
+
+    /// Looks a sequence up, in the first context that knows it.
+    pub(crate) fn meaning(&self, chain: &[Context], keys: &[Key]) -> Meaning {
+        let mut begins = false;
+        for line in self.of(chain) {
+            for sequence in &line.sequences {
                 if sequence == keys {
-                    return Meaning::Does(binding.command);
+                    return Meaning::Does(line.command);
                 }
                 begins |= sequence.starts_with(keys);
             }
         }
+        if begins {
+            Meaning::Begins
+        } else {
+            Meaning::Nothing
+        }
     }
-    if begins {
-        Meaning::Begins
-    } else {
-        Meaning::Nothing
-    }
-}
 
-/// What can follow the keys pressed so far: the rest of each sequence, and what it does.
-pub(crate) fn continuations(chain: &[Context], keys: &[Key]) -> Vec<(String, &'static str)> {
-    let mut found: Vec<(String, &'static str)> = Vec::new();
-    for binding in chain
-        .iter()
-        .flat_map(|context| TABLE.iter().filter(move |b| b.context == *context))
-    {
-        for sequence in binding.keys.iter().map(|names| Key::sequence(names)) {
-            if sequence.len() > keys.len() && sequence.starts_with(keys) {
-                let rest = written(&sequence[keys.len()..]);
-                if !found.iter().any(|(known, _)| *known == rest) {
-                    found.push((rest, binding.help));
+    /// What can follow the keys pressed so far: the rest of each sequence, and what it does.
+    pub(crate) fn continuations(
+        &self,
+        chain: &[Context],
+        keys: &[Key],
+    ) -> Vec<(String, &'static str)> {
+        let mut found: Vec<(String, &'static str)> = Vec::new();
+        for line in self.of(chain) {
+            for sequence in &line.sequences {
+                if sequence.len() > keys.len() && sequence.starts_with(keys) {
+                    let rest = written(&sequence[keys.len()..]);
+                    if !found.iter().any(|(known, _)| *known == rest) {
+                        found.push((rest, line.help));
+                    }
                 }
             }
         }
+        found
     }
-    found
+
+    /// The key shown for a command in the contexts of `chain`; empty where it has none.
+    pub(crate) fn key_for<'a>(&'a self, chain: &'a [Context], command: Command) -> &'a str {
+        self.of(chain)
+            .find(|line| line.command == command && !line.keys.is_empty())
+            .and_then(|line| line.keys.first())
+            .map_or("", String::as_str)
+    }
+
+    /// The key shown for a command wherever it has one first; its name where it has none.
+    pub(crate) fn key_of(&self, command: Command) -> String {
+        let key = self.key_for(&Context::ALL, command);
+        if key.is_empty() {
+            command.name()
+        } else {
+            key.to_owned()
+        }
+    }
+
+    /// The lines of a context, those that do the same to several things drawn together: keys and help line.
+    pub(crate) fn help(&self, context: Context) -> Vec<(String, &'static str)> {
+        let mut lines: Vec<(String, &'static str)> = Vec::new();
+        for line in self.lines.iter().filter(|b| b.context == context) {
+            let keys = line.keys.join(", ");
+            match lines.last_mut() {
+                Some((before, help)) if *help == line.help => {
+                    let first = before.split(" … ").next().unwrap_or_default().to_owned();
+                    *before = format!("{first} … {keys}");
+                }
+                _ => lines.push((keys, line.help)),
+            }
+        }
+        lines
+    }
 }
 
 /// A sequence as people read it.
@@ -190,42 +333,15 @@ pub(crate) fn written(keys: &[Key]) -> String {
     names.join(" ")
 }
 
-/// The key shown for a command in the contexts of `chain`; empty where it has none.
-pub(crate) fn key_for(chain: &[Context], command: Command) -> &'static str {
-    chain
-        .iter()
-        .flat_map(|context| TABLE.iter().filter(move |b| b.context == *context))
-        .find(|binding| binding.command == command && !binding.keys.is_empty())
-        .and_then(|binding| binding.keys.first())
-        .copied()
-        .unwrap_or("")
-}
-
-/// The bindings of a context, those that do the same to several things drawn together: keys and help line.
-pub(crate) fn lines(context: Context) -> Vec<(String, &'static str)> {
-    let mut lines: Vec<(String, &'static str)> = Vec::new();
-    for binding in TABLE.iter().filter(|b| b.context == context) {
-        let keys = binding.keys.join(", ");
-        match lines.last_mut() {
-            Some((before, help)) if *help == binding.help => {
-                let first = before.split(" … ").next().unwrap_or_default().to_owned();
-                *before = format!("{first} … {keys}");
-            }
-            _ => lines.push((keys, binding.help)),
-        }
-    }
-    lines
-}
-
 /// The whole table as Markdown, for the README.
 pub fn markdown() -> String {
-    let mut text = String::new();
+    let (keymap, mut text) = (Keymap::default(), String::new());
     for context in Context::ALL {
         text.push_str(&format!(
             "### {}\n\n| key | what it does |\n|---|---|\n",
             context.heading()
         ));
-        for (keys, help) in lines(context) {
+        for (keys, help) in keymap.help(context) {
             let keys = if keys.is_empty() {
                 "(palette)".to_owned()
             } else {
@@ -254,7 +370,11 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 14] = [
+    const CHAINS: [&[Context]; 18] = [
+        &[Portraits],
+        &[People, List, Everywhere],
+        &[Dealing, Passages, List, Everywhere],
+        &[Start, List],
         &[Read, Everywhere],
         &[Resize, Read, Everywhere],
         &[Transcripts, List, Everywhere],
@@ -289,6 +409,17 @@ mod tests {
                 for key in binding.keys {
                     assert!(seen.insert(*key), "{key} twice in {context:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_stands_twice_in_a_context() {
+        for context in Context::ALL {
+            let mut seen = HashSet::new();
+            for binding in TABLE.iter().filter(|b| b.context == context) {
+                let name = binding.command.name();
+                assert!(seen.insert(binding.command), "{name} twice in {context:?}");
             }
         }
     }

@@ -13,6 +13,8 @@ pub(crate) const SMALLEST: (u16, u16) = (24, 6);
 const ROOMY: u16 = 100;
 /// From so many columns on, one panel can stand beside the text.
 const MIDDLING: u16 = 64;
+/// From so many columns and rows of text on, its portrait stands below it.
+const PORTRAIT: (u16, u16) = (40, 12);
 /// Rows of text are never longer, in columns: longer ones are hard to read.
 const LONGEST_ROW: u16 = 92;
 
@@ -27,6 +29,8 @@ pub(crate) struct Layout {
     pub transcripts: Option<Rect>,
     /// The text with gutter and stripes.
     pub text: Rect,
+    /// The portrait below the text, where there is room for it.
+    pub portrait: Option<Rect>,
     /// The codebook, where there is room for it.
     pub codes: Option<Rect>,
     /// Where the cursor is, and messages.
@@ -90,11 +94,19 @@ impl Layout {
             width: area.width.saturating_sub(taken(left) + taken(right)),
             ..body
         };
+        let shows = options.portrait && text.width >= PORTRAIT.0 && text.height >= PORTRAIT.1;
+        let height = text.height - u16::from(shows);
+        let portrait = shows.then(|| Rect {
+            y: text.y + height,
+            height: 1,
+            ..text
+        });
         Self {
             title: rows(0, 1),
             body,
             transcripts,
-            text,
+            text: Rect { height, ..text },
+            portrait,
             codes,
             status: rows(area.height.saturating_sub(2), 1),
             hints: rows(area.height.saturating_sub(1), 1),
@@ -219,6 +231,8 @@ mod tests {
         clock: true,
         dim: false,
         mine: false,
+        bare: false,
+        portrait: true,
         mouse: true,
     };
 
@@ -237,7 +251,7 @@ mod tests {
             let panel = [Panel::Text, Panel::Transcripts, Panel::Codes][panel];
             let area = Rect::new(0, 0, width, height);
             let layout = Layout::new(area, ALL, panel);
-            let parts = [Some(layout.title), Some(layout.body), layout.transcripts, Some(layout.text), layout.codes, Some(layout.status), Some(layout.hints)];
+            let parts = [Some(layout.title), Some(layout.body), layout.transcripts, Some(layout.text), layout.portrait, layout.codes, Some(layout.status), Some(layout.hints)];
             for part in parts.into_iter().flatten() {
                 prop_assert_eq!(area.intersection(part), part);
             }

@@ -1,6 +1,6 @@
 //! Choosing from a list that is filtered by typing: codes, commands, coders, codings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -8,6 +8,7 @@ use tui_input::Input;
 
 use super::command::{Command, Motion};
 use super::lists::Chosen;
+use super::theme::{Ground, Look};
 use super::themes::Sorting;
 use crate::study::{
     AttributeType, CodeId, CodingAt, ContentHash, ParticipantId, Span, TranscriptId, Who,
@@ -28,6 +29,8 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// Colours.
+    Colours(Look, Ground),
     /// Whoever stands behind a label.
     Who(Who),
     /// A participant.
@@ -81,6 +84,8 @@ pub(crate) enum Purpose {
     Coder,
     /// Give a command.
     Command,
+    /// Choose colours.
+    Colours,
     /// Say who a label of a transcript is.
     Speaker(TranscriptId, String),
     /// Say under which participant a transcript is listed.
@@ -118,6 +123,8 @@ pub(crate) struct Picker {
     pub marked: BTreeSet<usize>,
     /// What making a new one of what was typed is; none where that cannot be.
     pub new: Option<Choice>,
+    /// Items that a digit takes while nothing is typed.
+    pub digits: BTreeMap<u8, usize>,
 }
 
 impl Picker {
@@ -132,6 +139,7 @@ impl Picker {
             list: Chosen::default(),
             marked: BTreeSet::new(),
             new: None,
+            digits: BTreeMap::new(),
         };
         picker.filter();
         picker
@@ -143,6 +151,33 @@ impl Picker {
             new: Some(new),
             ..self
         }
+    }
+
+    /// The same, where digits take items while nothing is typed: `wanted` are choices by digit.
+    pub(crate) fn with_digits(self, wanted: impl IntoIterator<Item = (u8, Choice)>) -> Self {
+        let at = |choice: &Choice| self.items.iter().position(|item| item.choice == *choice);
+        let digits = wanted
+            .into_iter()
+            .filter_map(|(digit, choice)| Some((digit, at(&choice)?)))
+            .collect();
+        Self { digits, ..self }
+    }
+
+    /// Chooses what the digit stands for, while nothing is typed; whether it stands for something.
+    pub(crate) fn choose_digit(&mut self, digit: u8) -> bool {
+        let item = self
+            .digits
+            .get(&digit)
+            .filter(|_| self.input.value().is_empty());
+        let at = item.and_then(|item| self.shown.iter().position(|shown| shown == item));
+        self.list.chosen = at.unwrap_or(self.list.chosen);
+        at.is_some()
+    }
+
+    /// The digit that takes an item now.
+    pub(crate) fn digit_of(&self, item: usize) -> Option<u8> {
+        let mut digits = self.digits.iter().filter(|_| self.input.value().is_empty());
+        digits.find(|(_, at)| **at == item).map(|(digit, _)| *digit)
     }
 
     /// Whether several can be taken at once.
@@ -296,5 +331,18 @@ mod tests {
         );
         picker.step(-5);
         assert!(picker.list.chosen < 3);
+    }
+
+    #[test]
+    fn digits_take_items_while_nothing_is_typed() {
+        let choice = Choice::Coder("2".into());
+        let mut picker = picker(&["a", "b", "c"]).with_digits([(4, choice.clone())]);
+        assert_eq!((picker.digit_of(2), picker.digit_of(0)), (Some(4), None));
+        assert!(!picker.choose_digit(1));
+        assert!(picker.choose_digit(4));
+        assert_eq!(picker.taken(), [choice]);
+        picker.input = Input::new("b".into());
+        picker.filter();
+        assert!(!picker.choose_digit(4));
     }
 }

@@ -8,10 +8,11 @@ use super::app::App;
 use super::command::{Panel, Screen};
 use super::cursor::{Cursor, Place};
 use super::lanes::Lanes;
+use super::portrait::Cell;
 use super::wrap::Page;
 use crate::study::{
-    Code, CodeId, Coding, CodingAt, CodingId, Codings, Interview, Position, SETTING_PINS, Span,
-    TranscriptId,
+    Code, CodeId, CoderId, Coding, CodingAt, CodingId, Codings, Interview, Position, SETTING_PINS,
+    Span, TranscriptId,
 };
 
 /// A place that can be returned to.
@@ -24,6 +25,19 @@ pub(crate) struct Spot {
     /// Where in it.
     pub position: Position,
 }
+/// What stripes and portrait were made of.
+#[derive(Debug, Clone)]
+pub(crate) struct StripesOf {
+    /// The codings.
+    pub codings: Arc<Codings>,
+    /// The rows.
+    pub page: Arc<Page>,
+    /// Which of the codings were shown.
+    pub shown: (bool, bool, CoderId),
+    /// How many cells the portrait has.
+    pub cells: u16,
+}
+
 /// The transcript that is read.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -40,7 +54,9 @@ pub(crate) struct Reading {
     /// The stripes.
     pub lanes: Lanes,
     /// What the stripes were made of.
-    pub(super) stripes_of: Option<(Arc<Codings>, Arc<Page>, bool, crate::study::CoderId)>,
+    pub(super) stripes_of: Option<StripesOf>,
+    /// The portrait of the transcript.
+    pub portrait: Vec<Cell>,
     /// The coding that stands out among those under the cursor.
     pub focus: Option<CodingId>,
     /// The coding whose ends are being moved.
@@ -83,10 +99,10 @@ impl App {
         self.reading.cursor.selection(interview.document())
     }
 
-    /// Whether a coding is shown: all are, or only the acting coder's.
+    /// Whether a coding is shown: all are, only the acting coder's, or none.
     pub(super) fn is_shown(&self, coding: &Coding) -> bool {
-        !self.options.mine
-            || self.workbench.study().coder_key(self.workbench.coder()) == Some(coding.coder)
+        let acting = || self.workbench.study().coder_key(self.workbench.coder());
+        !self.options.bare && (!self.options.mine || acting() == Some(coding.coder))
     }
 
     /// The shown codings under the cursor.

@@ -1,15 +1,19 @@
 //! The loop: wait for an event, take in all that have come, draw once.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use crossterm::event::{Event, poll, read};
 
 use super::app::{App, Effect};
+use super::memory::{self, Memory};
+use super::settings::Settings;
+use super::start::{Beginning, Recent, Start};
 use super::terminal::{Guard, Signals};
 use super::theme::Theme;
 use crate::study::QuoteId;
-use crate::workbench::Workbench;
+use crate::workbench::{Workbench, settings_file};
 
 /// Frames are at least so far apart, however fast keys come.
 const FRAME: Duration = Duration::from_millis(8);
@@ -19,6 +23,8 @@ const NAP: Duration = Duration::from_millis(250);
 const BUSY: Duration = Duration::from_millis(4);
 /// Other programs' changes to the study are looked for this often.
 const REFRESH: Duration = Duration::from_secs(1);
+/// Where one is in the study is written down this often, if it has changed.
+const KEEP: Duration = Duration::from_secs(10);
 /// So many events are taken in before a frame is drawn, lest an endless stream of them leave the screen still.
 const EVENTS: usize = 500;
 
@@ -28,24 +34,89 @@ const EVENTS: usize = 500;
 /// The terminal cannot be used, or the quote's id names nothing.
 pub fn run(mut workbench: Workbench, at: Option<QuoteId>) -> anyhow::Result<()> {
     let place = at.map(|id| workbench.resolve(&id)).transpose()?;
+    let mut desk = Desk::of(&workbench);
     let mut app = App::new(workbench, Theme::from_environment());
+    app.recall(desk.kept.clone());
+    app.set(settings_file());
     if let Some((transcript, span)) = place {
         app.show(transcript, span);
     }
-    let signals = Signals::listen().context("emic cannot listen for signals")?;
-    let mut guard = Guard::take().context(
-        "the workbench needs a terminal; `emic help` lists the commands that work without one",
-    )?;
-    go(&mut app, &mut guard, &signals)
+    let (signals, mut guard) = take_terminal()?;
+    let ended = go(&mut app, &mut guard, &signals, &mut desk);
+    desk.keep(&app);
+    ended
 }
 
-fn go(app: &mut App, guard: &mut Guard, signals: &Signals) -> anyhow::Result<()> {
+/// Shows the start screen until somebody decides how to begin; nothing where they leave.
+///
+/// # Errors
+/// The terminal cannot be used.
+pub fn begin(
+    recent: Vec<Recent>,
+    folder: PathBuf,
+    message: Option<String>,
+) -> anyhow::Result<Option<Beginning>> {
+    let settings = settings_file().map(|file| Settings::of_file(&file));
+    let settings = settings.unwrap_or_default();
+    let theme = Theme::from_environment();
+    let mut start = Start::new(recent, folder, &settings, theme, message);
+    let (signals, mut guard) = take_terminal()?;
+    let mut draw = true;
+    while !signals.ask_to_end() {
+        if draw {
+            guard.draw(|frame| start.draw(frame))?;
+        }
+        draw = poll(NAP)? && start.take(read()?);
+        if let Some(outcome) = start.outcome() {
+            return Ok(outcome.clone());
+        }
+    }
+    Ok(None)
+}
+
+fn take_terminal() -> anyhow::Result<(Signals, Guard)> {
+    let signals = Signals::listen().context("emic cannot listen for signals")?;
+    let guard = Guard::take().context(
+        "the workbench needs a terminal; `emic help` lists the commands that work without one",
+    )?;
+    Ok((signals, guard))
+}
+
+/// Where the desk is remembered, and what was last.
+struct Desk {
+    file: Option<PathBuf>,
+    kept: Memory,
+    at: Instant,
+}
+
+impl Desk {
+    fn of(workbench: &Workbench) -> Self {
+        let file = memory::file_for(workbench.path());
+        Self {
+            kept: file.as_deref().map(Memory::read).unwrap_or_default(),
+            file,
+            at: Instant::now(),
+        }
+    }
+
+    fn keep(&mut self, app: &App) {
+        self.at = Instant::now();
+        let Some(file) = &self.file else { return };
+        let memory = app.memory();
+        if memory != self.kept {
+            memory.write(file);
+            self.kept = memory;
+        }
+    }
+}
+
+fn go(app: &mut App, guard: &mut Guard, signals: &Signals, desk: &mut Desk) -> anyhow::Result<()> {
     let mut draw = true;
     let mut drawn = Instant::now() - FRAME;
     let mut refreshed = Instant::now();
     while app.is_running() && !signals.ask_to_end() {
         if draw && drawn.elapsed() >= FRAME {
-            guard.draw(app)?;
+            guard.draw(|frame| app.draw(frame))?;
             drawn = Instant::now();
             draw = false;
         }
@@ -63,9 +134,16 @@ fn go(app: &mut App, guard: &mut Guard, signals: &Signals) -> anyhow::Result<()>
             perform(effect, guard)?;
             draw = true;
         }
+        if signals.ask_to_stop() {
+            guard.suspend()?;
+            draw = true;
+        }
         if refreshed.elapsed() >= REFRESH {
             draw |= app.refresh();
             refreshed = Instant::now();
+        }
+        if desk.at.elapsed() >= KEEP {
+            desk.keep(app);
         }
     }
     Ok(())

@@ -9,8 +9,9 @@ use super::app::{App, Severity};
 use super::command::{Motion, Panel, Screen};
 use super::cursor::Cursor;
 use super::lanes::Lanes;
+use super::reading::StripesOf;
 use super::wrap::Page;
-use crate::study::{Change, CodeId, Kind, Record, Span, TranscriptId};
+use crate::study::{Change, CodeId, Interview, Kind, Record, Span, TranscriptId};
 use crate::workbench::Done;
 
 impl App {
@@ -48,6 +49,11 @@ impl App {
         });
         if lists {
             self.relist();
+        }
+        // A transcript that came back may have to be loaded.
+        let texts = changes.iter().filter_map(Change::record);
+        if texts.into_iter().any(|r| r.kind() == Kind::Transcript) {
+            self.indexing = false;
         }
         self.outdate();
     }
@@ -164,22 +170,7 @@ impl App {
         };
         let position = page.clamp(self.reading.cursor.position);
         self.reading.cursor.position = document.text.grapheme_at(position).start;
-        let coder = self.workbench.coder();
-        let mine = self.options.mine;
-        let current = self
-            .reading
-            .stripes_of
-            .as_ref()
-            .is_some_and(|(codings, of, m, c)| {
-                Arc::ptr_eq(codings, interview.codings())
-                    && Arc::ptr_eq(of, &page)
-                    && (*m, *c) == (mine, coder)
-            });
-        if !current {
-            let shown = interview.codings().iter().filter(|c| self.is_shown(c));
-            self.reading.lanes = Lanes::new(shown, &page);
-            self.reading.stripes_of = Some((Arc::clone(interview.codings()), page, mine, coder));
-        }
+        self.lay_stripes(interview, page);
         let here = self.codings_here();
         if !here
             .iter()
@@ -187,6 +178,29 @@ impl App {
         {
             self.reading.focus = None;
         }
+    }
+
+    /// Makes stripes and portrait anew where codings, rows or what is shown of them have changed.
+    fn lay_stripes(&mut self, interview: Arc<Interview>, page: Arc<Page>) {
+        let shown = (self.options.mine, self.options.bare, self.workbench.coder());
+        let cells = self.layout().portrait.map_or(0, |rect| rect.width);
+        let current = self.reading.stripes_of.as_ref().is_some_and(|of| {
+            Arc::ptr_eq(&of.codings, interview.codings())
+                && Arc::ptr_eq(&of.page, &page)
+                && (of.shown, of.cells) == (shown, cells)
+        });
+        if current {
+            return;
+        }
+        let codings = interview.codings().iter().filter(|c| self.is_shown(c));
+        self.reading.lanes = Lanes::new(codings, &page);
+        self.reading.portrait = self.portrait_of(&interview, usize::from(cells));
+        self.reading.stripes_of = Some(StripesOf {
+            codings: Arc::clone(interview.codings()),
+            page,
+            shown,
+            cells,
+        });
     }
 
     fn scroll(&mut self) {
@@ -253,7 +267,8 @@ impl App {
             || self.themes.is_busy()
             || self.counting.is_busy()
             || self.matrix.is_busy();
-        if !self.stuck && !self.workbench.study().is_loaded() {
+        // Whether all is loaded is asked of every transcript, so only while it may not be.
+        if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
                 .workbench
                 .load_more(std::time::Duration::from_millis(4))
@@ -279,6 +294,9 @@ impl App {
             self.greet();
             draw = true;
         }
+        let indexed = self.workbench.indexing();
+        draw |= indexed != self.indexed;
+        self.indexed = indexed;
         if draw {
             self.settle();
         }

@@ -1,22 +1,20 @@
 //! The one guard of the terminal: what is taken at the start is given back at the end, in a panic, and while emic stops.
 
-use std::io::{self, Stdout, Write, stdout};
-use std::sync::Once;
+use std::io::{self, IsTerminal as _, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-
-use super::app::App;
+use ratatui::{Frame, Terminal};
 
 /// Whether the terminal is emic's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -44,9 +42,9 @@ impl Guard {
     }
 
     /// Draws a frame, all of it at once where the terminal can.
-    pub(crate) fn draw(&mut self, app: &mut App) -> io::Result<()> {
+    pub(crate) fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let _at_once = Synchronized::begin()?;
-        self.terminal.draw(|frame| app.draw(frame))?;
+        self.terminal.draw(draw)?;
         Ok(())
     }
 
@@ -67,7 +65,10 @@ impl Guard {
 
     /// Draws everything anew with the next frame.
     pub(crate) fn redraw(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // `Terminal::clear` asks the terminal where its cursor is, and fails where no answer comes.
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        Ok(())
     }
 
     /// Gives the terminal back, stops the program, and takes it again when the shell lets it go on.
@@ -75,7 +76,7 @@ impl Guard {
         give_back();
         stop();
         take(self.mouse)?;
-        self.terminal.clear()
+        self.redraw()
     }
 }
 
@@ -165,44 +166,72 @@ fn stop() {}
 #[cfg(unix)]
 const GRACE: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// Signals that ask emic to end.
+/// How often is looked whether the terminal is still there.
+#[cfg(unix)]
+const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Signals that ask emic to end or to stop for a while, and a terminal that is gone.
+#[derive(Default)]
 pub(crate) struct Signals {
-    asked: std::sync::Arc<AtomicBool>,
+    end: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Signals {
     /// Listens for them.
     #[cfg(unix)]
     pub(crate) fn listen() -> io::Result<Self> {
-        let asked = std::sync::Arc::new(AtomicBool::new(false));
-        let mut signals = signal_hook::iterator::Signals::new([
-            signal_hook::consts::SIGTERM,
-            signal_hook::consts::SIGHUP,
-        ])?;
-        let told = std::sync::Arc::clone(&asked);
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+        let heard = Self::default();
+        let mut signals =
+            signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])?;
+        let (end, stop) = (Arc::clone(&heard.end), Arc::clone(&heard.stop));
         std::thread::Builder::new()
             .name("signals".to_owned())
             .spawn(move || {
-                if signals.forever().next().is_some() {
-                    told.store(true, Ordering::SeqCst);
-                    // Reading from a terminal that is gone never returns: then the loop cannot end by itself.
-                    std::thread::sleep(GRACE);
-                    give_back();
-                    std::process::exit(1);
+                for signal in signals.forever() {
+                    if signal == SIGTSTP {
+                        stop.store(true, Ordering::SeqCst);
+                    } else {
+                        end_soon(&end);
+                    }
                 }
             })?;
-        Ok(Self { asked })
+        let end = Arc::clone(&heard.end);
+        std::thread::Builder::new()
+            .name("terminal".to_owned())
+            .spawn(move || {
+                // A terminal can go without a signal: behind `nohup`, or where emic leads no session.
+                while io::stdin().is_terminal() {
+                    std::thread::sleep(LOOK);
+                }
+                end_soon(&end);
+            })?;
+        Ok(heard)
     }
 
     /// There are none on this system.
     #[cfg(not(unix))]
     pub(crate) fn listen() -> io::Result<Self> {
-        let asked = std::sync::Arc::default();
-        Ok(Self { asked })
+        Ok(Self::default())
     }
 
     /// Whether emic has been asked to end.
     pub(crate) fn ask_to_end(&self) -> bool {
-        self.asked.load(Ordering::SeqCst)
+        self.end.load(Ordering::SeqCst)
     }
+
+    /// Whether emic has been asked to stop for a while since it was last asked.
+    pub(crate) fn ask_to_stop(&self) -> bool {
+        self.stop.swap(false, Ordering::SeqCst)
+    }
+}
+
+/// Asks the loop to end, and ends the program where it does not: reading from a terminal that is gone never returns.
+#[cfg(unix)]
+fn end_soon(end: &AtomicBool) {
+    end.store(true, Ordering::SeqCst);
+    std::thread::sleep(GRACE);
+    give_back();
+    std::process::exit(1);
 }

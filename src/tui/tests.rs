@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use tempfile::TempDir;
 
 use super::app::App;
-use super::theme::{Depth, Ground, Theme};
+use super::theme::Theme;
 use crate::study::{
     Action, Description, Document, IdSource, NewCode, NewParticipant, NewSpeaker, NewTranscript,
     NewWho, Span, Text, Turn, Value,
@@ -18,9 +18,10 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod desk;
 mod matrix;
 mod people;
-mod random;
+mod robust;
 mod stories;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.
@@ -72,6 +73,7 @@ fn transcript(title: &str, role: &str, turns: &[(&str, &str)]) -> NewTranscript 
         }],
         attributes: Default::default(),
         original: None,
+        memos: Vec::new(),
     }
 }
 
@@ -133,11 +135,7 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
     workbench
         .perform(Action::AddTranscripts(transcripts))
         .unwrap();
-    let theme = Theme {
-        depth: Depth::True,
-        ground: Ground::Dark,
-    };
-    let mut app = App::new(workbench, theme);
+    let mut app = App::new(workbench, Theme::default());
     app.resize(80, 24);
     (folder, app)
 }

@@ -1,48 +1,11 @@
 //! Colours and glyphs. Codes are never told apart by colour alone: every colour has a bullet and a stripe of its own.
 
+mod palette;
+
 use ratatui::style::{Color, Modifier, Style};
 
-/// How many colours codes have before they repeat.
-pub(crate) const COLOURS: usize = 8;
-
-/// The colours of Okabe and Ito (2008), which colour-blind people can tell apart; black is a grey here.
-const OKABE_ITO: [(u8, u8, u8); COLOURS] = [
-    (230, 159, 0),
-    (86, 180, 233),
-    (0, 158, 115),
-    (240, 228, 66),
-    (0, 114, 178),
-    (213, 94, 0),
-    (204, 121, 167),
-    (153, 153, 153),
-];
-
-/// The same, darker, for light grounds.
-const OKABE_ITO_LIGHT: [(u8, u8, u8); COLOURS] = [
-    (168, 112, 0),
-    (20, 115, 175),
-    (0, 120, 86),
-    (140, 125, 0),
-    (0, 80, 140),
-    (184, 70, 0),
-    (160, 70, 120),
-    (95, 95, 95),
-];
-
-/// Nearest colours of the 256 of xterm.
-const INDEXED: [u8; COLOURS] = [214, 74, 36, 227, 25, 166, 175, 247];
-
-/// Nearest colours of the 16 that every terminal has.
-const PLAIN: [Color; COLOURS] = [
-    Color::Yellow,
-    Color::LightBlue,
-    Color::Green,
-    Color::LightYellow,
-    Color::Blue,
-    Color::Red,
-    Color::Magenta,
-    Color::Gray,
-];
+pub(crate) use palette::COLOURS;
+use palette::{PLAIN_DARK, PLAIN_LIGHT, Palette, Shade, palette};
 
 const BULLETS: [&str; COLOURS] = ["●", "◆", "▲", "■", "○", "◇", "△", "□"];
 const STRIPES: [&str; COLOURS] = ["┃", "╏", "┇", "┋", "│", "╎", "┆", "┊"];
@@ -69,6 +32,31 @@ pub enum Ground {
     Light,
 }
 
+/// What a look is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Long hours of reading.
+    Usual,
+    /// Weak eyes, bright rooms, poor projectors: black on white or white on black, strong inks.
+    HighContrast,
+    /// Eyes that do not tell red from green.
+    ColourBlind,
+}
+
+impl Look {
+    /// All looks.
+    pub const ALL: [Self; 3] = [Self::Usual, Self::HighContrast, Self::ColourBlind];
+
+    /// Its name in the settings file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::HighContrast => "high-contrast",
+            Self::ColourBlind => "colour-blind",
+        }
+    }
+}
+
 /// The looks of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -76,6 +64,8 @@ pub struct Theme {
     pub depth: Depth,
     /// Dark or light.
     pub ground: Ground,
+    /// For whose eyes.
+    pub look: Look,
 }
 
 impl Default for Theme {
@@ -83,6 +73,7 @@ impl Default for Theme {
         Self {
             depth: Depth::True,
             ground: Ground::Dark,
+            look: Look::Usual,
         }
     }
 }
@@ -111,33 +102,54 @@ impl Theme {
         };
         let light = matches!(fgbg.rsplit(';').next(), Some("7" | "15"));
         let ground = if light { Ground::Light } else { Ground::Dark };
-        Self { depth, ground }
+        Self {
+            depth,
+            ground,
+            look: Look::Usual,
+        }
     }
 
-    fn shade(self, true_dark: (u8, u8, u8), true_light: (u8, u8, u8), indexed: (u8, u8)) -> Color {
-        let light = self.ground == Ground::Light;
+    fn palette(self) -> &'static Palette {
+        palette(self.look, self.ground)
+    }
+
+    /// A colour where there are at least 256.
+    fn shade(self, Shade((r, g, b), indexed): Shade) -> Color {
         match self.depth {
-            Depth::True => {
-                let (r, g, b) = if light { true_light } else { true_dark };
-                Color::Rgb(r, g, b)
-            }
-            Depth::Indexed => Color::Indexed(if light { indexed.1 } else { indexed.0 }),
+            Depth::True => Color::Rgb(r, g, b),
+            Depth::Indexed => Color::Indexed(indexed),
             Depth::Sixteen | Depth::None => Color::Reset,
+        }
+    }
+
+    /// Whether there are colours to choose from.
+    fn is_rich(self) -> bool {
+        matches!(self.depth, Depth::True | Depth::Indexed)
+    }
+
+    /// What everything is drawn upon; nothing where the look leaves that to the terminal.
+    pub(crate) fn sheet(self) -> Style {
+        match self.palette().sheet {
+            Some((ink, ground)) if self.is_rich() => {
+                Style::new().fg(self.shade(ink)).bg(self.shade(ground))
+            }
+            Some(_) if self.depth == Depth::Sixteen && self.ground == Ground::Dark => {
+                Style::new().fg(Color::White).bg(Color::Black)
+            }
+            Some(_) if self.depth == Depth::Sixteen => {
+                Style::new().fg(Color::Black).bg(Color::White)
+            }
+            _ => Style::new(),
         }
     }
 
     /// A code's colour.
     pub(crate) fn colour(self, colour: u8) -> Color {
         let at = usize::from(colour) % COLOURS;
-        let (r, g, b) = match self.ground {
-            Ground::Dark => OKABE_ITO[at],
-            Ground::Light => OKABE_ITO_LIGHT[at],
-        };
-        match self.depth {
-            Depth::True => Color::Rgb(r, g, b),
-            Depth::Indexed => Color::Indexed(INDEXED[at]),
-            Depth::Sixteen => PLAIN[at],
-            Depth::None => Color::Reset,
+        match (self.depth, self.ground) {
+            (Depth::Sixteen, Ground::Dark) => PLAIN_DARK[at],
+            (Depth::Sixteen, Ground::Light) => PLAIN_LIGHT[at],
+            _ => self.shade(self.palette().codes[at]),
         }
     }
 
@@ -163,18 +175,20 @@ impl Theme {
 
     /// What stands back: labels, hints, frames.
     pub(crate) fn quiet(self) -> Style {
-        match self.depth {
-            Depth::None => Style::new().add_modifier(Modifier::DIM),
-            Depth::Sixteen => Style::new().fg(Color::DarkGray),
-            _ => Style::new().fg(self.shade((140, 140, 150), (105, 105, 115), (245, 242))),
+        match (self.depth, self.look) {
+            (Depth::Sixteen, Look::HighContrast) => Style::new(),
+            (Depth::None, _) => Style::new().add_modifier(Modifier::DIM),
+            (Depth::Sixteen, _) => Style::new().fg(Color::DarkGray),
+            _ => Style::new().fg(self.shade(self.palette().quiet)),
         }
     }
 
     /// Lines between panels.
     pub(crate) fn frame(self) -> Style {
-        match self.depth {
-            Depth::None | Depth::Sixteen => self.quiet(),
-            _ => Style::new().fg(self.shade((75, 75, 85), (185, 185, 190), (239, 250))),
+        if self.is_rich() {
+            Style::new().fg(self.shade(self.palette().frame))
+        } else {
+            self.quiet()
         }
     }
 
@@ -185,12 +199,10 @@ impl Theme {
 
     /// What has the focus in a list.
     pub(crate) fn chosen(self, focused: bool) -> Style {
-        match (focused, self.depth) {
-            (true, Depth::True | Depth::Indexed) => {
-                Style::new().bg(self.shade((50, 60, 85), (205, 215, 240), (237, 253)))
-            }
-            (true, _) => Style::new().add_modifier(Modifier::REVERSED),
-            (false, _) => Style::new().add_modifier(Modifier::BOLD),
+        match focused {
+            true if self.is_rich() => Style::new().bg(self.shade(self.palette().chosen)),
+            true => Style::new().add_modifier(Modifier::REVERSED),
+            false => Style::new().add_modifier(Modifier::BOLD),
         }
     }
 
@@ -198,22 +210,20 @@ impl Theme {
     pub(crate) fn accent(self) -> Style {
         match self.depth {
             Depth::None => Style::new().add_modifier(Modifier::BOLD),
+            Depth::Sixteen if self.ground == Ground::Light => Style::new().fg(Color::Blue),
             Depth::Sixteen => Style::new().fg(Color::Cyan),
-            _ => Style::new().fg(self.shade((130, 190, 240), (10, 90, 160), (117, 25))),
+            _ => Style::new().fg(self.shade(self.palette().accent)),
         }
     }
 
     /// Text under one coding, or under several.
     pub(crate) fn coded(self, several: bool) -> Style {
-        match self.depth {
-            Depth::True | Depth::Indexed if several => {
-                Style::new().bg(self.shade((66, 60, 44), (240, 226, 180), (238, 223)))
-            }
-            Depth::True | Depth::Indexed => {
-                Style::new().bg(self.shade((43, 41, 36), (250, 243, 220), (235, 230)))
-            }
-            _ if several => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
-            _ => Style::new().add_modifier(Modifier::UNDERLINED),
+        let palette = self.palette();
+        match several {
+            true if self.is_rich() => Style::new().bg(self.shade(palette.several)),
+            false if self.is_rich() => Style::new().bg(self.shade(palette.coded)),
+            true => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
+            false => Style::new().add_modifier(Modifier::UNDERLINED),
         }
     }
 
@@ -231,12 +241,12 @@ impl Theme {
 
     /// Selected text.
     pub(crate) fn selected(self) -> Style {
-        match self.depth {
-            Depth::True | Depth::Indexed => {
-                Style::new().bg(self.shade((38, 79, 120), (173, 214, 255), (24, 153)))
-            }
-            _ => Style::new().add_modifier(Modifier::REVERSED),
+        if !self.is_rich() {
+            return Style::new().add_modifier(Modifier::REVERSED);
         }
+        let style = Style::new().bg(self.shade(self.palette().selected));
+        let ink = self.palette().selected_ink;
+        ink.map_or(style, |ink| style.fg(self.shade(ink)))
     }
 
     /// Words that a search has found.
@@ -245,7 +255,7 @@ impl Theme {
             Depth::None => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Depth::Sixteen => Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
             _ => Style::new()
-                .fg(self.shade((255, 214, 102), (150, 80, 0), (221, 130)))
+                .fg(self.shade(self.palette().found))
                 .add_modifier(Modifier::BOLD),
         }
     }
@@ -253,23 +263,16 @@ impl Theme {
     /// Something went as asked; look out; it could not be done.
     pub(crate) fn message(self, severity: super::app::Severity) -> Style {
         use super::app::Severity;
-        let (colour, indexed, plain) = match severity {
+        let (shade, plain) = match severity {
             Severity::Said => return self.plain(),
-            Severity::Warning => ((240, 190, 80), 215, Color::Yellow),
-            Severity::Error => ((255, 120, 110), 210, Color::Red),
+            Severity::Warning => (self.palette().warning, Color::Yellow),
+            Severity::Error => (self.palette().error, Color::Red),
         };
-        let light = if severity == Severity::Error {
-            (170, 20, 20)
-        } else {
-            (140, 90, 0)
-        };
-        let light_indexed = if severity == Severity::Error { 124 } else { 94 };
+        let bold = Style::new().add_modifier(Modifier::BOLD);
         match self.depth {
-            Depth::None => Style::new().add_modifier(Modifier::BOLD),
-            Depth::Sixteen => Style::new().fg(plain).add_modifier(Modifier::BOLD),
-            _ => Style::new()
-                .fg(self.shade(colour, light, (indexed, light_indexed)))
-                .add_modifier(Modifier::BOLD),
+            Depth::None => bold,
+            Depth::Sixteen => bold.fg(plain),
+            _ => bold.fg(self.shade(shade)),
         }
     }
 }
@@ -296,7 +299,7 @@ mod tests {
     fn without_colours_no_style_has_one() {
         let theme = Theme {
             depth: Depth::None,
-            ground: Ground::Dark,
+            ..Theme::default()
         };
         let styles = [
             theme.code(1),

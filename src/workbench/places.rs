@@ -33,6 +33,24 @@ pub fn cache_folder() -> Option<PathBuf> {
     folders().map(|folders| folders.cache_dir().to_owned())
 }
 
+/// The folder for what emic remembers of its own accord: with the user's state, else with their data.
+pub fn state_folder() -> Option<PathBuf> {
+    folders().map(|folders| {
+        let state = folders.state_dir();
+        state.unwrap_or_else(|| folders.data_local_dir()).to_owned()
+    })
+}
+
+/// The folder for what is remembered of each study's desk, in the user's own data.
+pub fn desk_folder() -> Option<PathBuf> {
+    folders().map(|folders| folders.data_local_dir().join("desks"))
+}
+
+/// The researcher's settings file, which need not be there.
+pub fn settings_file() -> Option<PathBuf> {
+    folders().map(|folders| folders.config_dir().join("settings.toml"))
+}
+
 /// What the researcher should know about a study file at `path`.
 pub fn warnings(path: &Path, read_only: bool) -> Vec<String> {
     let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

@@ -204,3 +204,104 @@ fn what_a_table_says_of_somebody_goes_before_what_a_file_says() {
         .collect();
     assert_eq!(roles, ["gp", "carer", "patient"]);
 }
+
+#[test]
+fn originals_come_out_as_they_went_in() {
+    let researcher = Researcher::with_study();
+    researcher.does(&["export", "s.emic", "originals", "-o", "out"]);
+    for name in ["GP01.txt", "SU02.txt"] {
+        let (before, after) = (format!("in/{name}"), format!("out/{name}"));
+        assert_eq!(
+            std::fs::read(researcher.path(&before)).unwrap(),
+            std::fs::read(researcher.path(&after)).unwrap()
+        );
+    }
+    researcher.fails(
+        1,
+        &["export", "s.emic", "originals", "-o", "out"],
+        &["is there already"],
+    );
+}
+
+#[test]
+fn an_archive_goes_in_like_a_folder_and_no_talk_is_passed_over() {
+    use std::io::Write as _;
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let survey = "participant,age\nP1,30\n".to_owned();
+    let talk = "speaker,text\nInterviewer,How?\nSU09,So.\n".to_owned();
+    for (name, text) in [
+        ("w/GP01.txt", GP01.to_owned()),
+        ("w/survey.csv", survey),
+        ("w/SU09.csv", talk),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    researcher.file("wave.zip", zip.finish().unwrap().into_inner());
+    let expected = pairs(&[
+        ("wave.zip/w/GP01.txt", "imported"),
+        ("wave.zip/w/SU09.csv", "imported"),
+        ("wave.zip/w/survey.csv", "skipped"),
+    ]);
+    assert_eq!(
+        outcomes(&researcher, &["import", "s.emic", "wave.zip"], 0),
+        expected
+    );
+    researcher.file("survey.csv", "participant,age\nP1,30\n");
+    researcher.fails(
+        1,
+        &["import", "s.emic", "survey.csv"],
+        &["a column \"speaker\" and a column \"text\""],
+    );
+}
+
+#[test]
+fn who_asks_can_be_said() {
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    researcher.file(
+        "a.txt",
+        "Ann: It began.\n\nBen: I see.\n\nAnn: It went on.\n\nBen: Yes.\n",
+    );
+    let read = researcher.json(&[
+        "import",
+        "s.emic",
+        "a.txt",
+        "--interviewer",
+        "Ben",
+        "--dry-run",
+        "--json",
+    ]);
+    assert_eq!(read[0]["speakers"][1]["who"], "interviewer");
+    assert_eq!(read[0]["warnings"], serde_json::json!([]));
+}
+
+#[test]
+fn comments_in_a_word_file_are_memos_in_the_study() {
+    let name = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/material/real-inputs/docx/dedoose_coder_a.docx");
+    let Ok(bytes) = std::fs::read(name) else {
+        eprintln!("skipped: the real inputs are not here");
+        return;
+    };
+    let researcher = Researcher::new();
+    researcher.does(&["new", "s.emic", "--coder", "ak"]);
+    researcher.file("coded.docx", bytes);
+    let read = researcher.json(&["import", "s.emic", "coded.docx", "--json"]);
+    assert_eq!(
+        (&read[0]["comments"], &read[0]["turns"]),
+        (&6.into(), &8.into())
+    );
+    assert_eq!(
+        researcher.json(&["status", "s.emic", "--json"])[0]["memos"],
+        6
+    );
+    researcher.does(&["undo", "s.emic"]);
+    assert_eq!(
+        researcher.json(&["status", "s.emic", "--json"])[0]["memos"],
+        0
+    );
+}

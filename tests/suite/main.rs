@@ -8,6 +8,8 @@ mod demo;
 mod erasing;
 mod import;
 mod machine_readable;
+mod manners;
+mod random_keys;
 mod readme;
 mod researcher;
 mod sample_study;

@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A running emic and its screen.
 pub struct Screen {
     parser: vt100::Parser,
+    /// Everything that emic has sent.
+    raw: Vec<u8>,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
@@ -23,6 +25,17 @@ pub struct Screen {
 impl Screen {
     /// Starts emic with `arguments` in a terminal of this size; everything that it keeps lies under `home`.
     pub fn start(home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start_program(home, env!("CARGO_BIN_EXE_emic"), arguments, columns, rows)
+    }
+
+    /// Starts a program in a terminal of this size.
+    pub fn start_program(
+        home: &Path,
+        program: &str,
+        arguments: &[&str],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -32,7 +45,7 @@ impl Screen {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
         for (name, value) in [
@@ -62,6 +75,7 @@ impl Screen {
         });
         let input = pair.master.take_writer().expect("the keyboard");
         Self {
+            raw: Vec::new(),
             parser: vt100::Parser::new(some(rows), some(columns), 0),
             output,
             input,
@@ -118,7 +132,7 @@ impl Screen {
         while !wanted(&self.text()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
+                Ok(bytes) => self.take_in(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!(
                         "waited in vain for {name}; the screen shows:\n{}",
@@ -128,6 +142,48 @@ impl Screen {
             }
         }
         self
+    }
+
+    fn take_in(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.raw.extend(bytes);
+    }
+
+    /// Takes in what comes within `time`.
+    pub fn listen(&mut self, time: Duration) -> &mut Self {
+        let deadline = Instant::now() + time;
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            self.take_in(&bytes);
+        }
+        self
+    }
+
+    /// How often emic has sent these bytes.
+    pub fn sent(&self, bytes: &[u8]) -> usize {
+        self.raw
+            .windows(bytes.len())
+            .filter(|window| *window == bytes)
+            .count()
+    }
+
+    /// Whether the terminal is as a shell needs it: no other screen, no mouse, no bracketed paste, the cursor shown, and
+    /// what is typed is echoed and comes line by line.
+    pub fn is_given_back(&self) -> bool {
+        let screen = self.parser.screen();
+        let plain = !screen.alternate_screen()
+            && !screen.bracketed_paste()
+            && !screen.hide_cursor()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+        plain && self.echoes()
+    }
+
+    /// Whether the terminal echoes what is typed, as it does outside of raw mode.
+    fn echoes(&self) -> bool {
+        let settings = self.master.get_termios().expect("the terminal's settings");
+        format!("{:?}", settings.local_flags).contains("ECHO |")
     }
 
     /// Ends the program at once, as a power cut would.
@@ -150,7 +206,7 @@ impl Screen {
             );
             // What it draws on its way out must be read, or it waits for room.
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(20)) {
-                self.parser.process(&bytes);
+                self.take_in(&bytes);
             }
         }
     }

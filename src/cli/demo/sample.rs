@@ -112,7 +112,8 @@ fn bring_in_codebook(workbench: &mut Workbench) -> anyhow::Result<()> {
 
 fn is_transcript(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    READABLE.contains(&extension) && !name.starts_with("README")
+    let is_table = matches!(extension, "csv" | "json");
+    READABLE.contains(&extension) && !is_table && !name.starts_with("README")
 }
 
 fn bring_in_interviews(workbench: &mut Workbench) -> anyhow::Result<()> {

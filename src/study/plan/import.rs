@@ -2,9 +2,9 @@
 
 use super::people::learn;
 use super::{Planned, Planner, Refusal, checked_name, counted};
-use crate::study::action::{CodingAt, NewParticipant, NewTranscript, NewWho};
+use crate::study::action::{CodingAt, NewMemo, NewParticipant, NewTranscript, NewWho};
 use crate::study::ids::TranscriptId;
-use crate::study::notes::{Link, MemoTarget};
+use crate::study::notes::{Link, MemoTarget, Passage};
 use crate::study::people::Attributes;
 use crate::study::transcript::{Progress, Speaker, Transcript, Who};
 use crate::study::{Memo, Set};
@@ -82,8 +82,33 @@ impl Planner<'_> {
         };
         self.study.provide(new.document.clone());
         self.plan.documents.push(new.document.clone());
+        let id = transcript.id;
         self.add(transcript);
+        for memo in &new.memos {
+            self.add_comment(id, new, memo);
+        }
         Ok(())
+    }
+
+    /// Makes a memo of a comment in the file. One whose place is none in the text is on the transcript as a whole.
+    fn add_comment(&mut self, transcript: TranscriptId, new: &NewTranscript, comment: &NewMemo) {
+        let length = new.document.text.len();
+        let place = comment
+            .span
+            .filter(|span| !span.is_empty() && span.end <= length);
+        let on = match place {
+            Some(span) => MemoTarget::Passage(Passage { transcript, span }),
+            None => MemoTarget::Transcript(transcript),
+        };
+        let memo = Memo {
+            id: self.stamp.ids.fresh(),
+            on,
+            text: comment.text.trim().to_owned(),
+            coder: self.stamp.coder,
+            created: self.stamp.time,
+            changed: self.stamp.time,
+        };
+        self.add(memo);
     }
 
     /// Who is meant by name; a participant is added where there is none of that name.

@@ -21,12 +21,19 @@ const fn bind(
 use Command as Do;
 use Context::{
     Codes, Dealing, Editor, Everywhere, Filter, History, List, Matrix, Page, Passages, People,
-    Picker, Prompt, Query, Question, Read, Resize, Results, Transcripts, Write,
+    Picker, Portraits, Prompt, Query, Question, Read, Resize, Results, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = &[
+    // Starting
+    bind(Start, &["Enter"], Do::Open, "Open the study that is chosen"),
+    bind(Start, &["s"], Do::OpenSample, "Open the sample: invented interviews to try everything on"),
+    bind(Start, &["n"], Do::NewStudy, "Begin a study of your own"),
+    bind(Start, &["o"], Do::OpenPath, "Open a study by its path"),
+    bind(Start, &["q", "Esc", "Ctrl-c"], Do::Quit, "Leave"),
+
     // Reading and coding
     bind(Read, &["c", "Enter"], Do::Code, "Code the selection, or the sentence under the cursor"),
     bind(Read, &["."], Do::Again, "Apply the last codes again"),
@@ -88,7 +95,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["Home", "0", "^"], Do::Move(Motion::RowStart), "Start of the row"),
     bind(Read, &["End", "$"], Do::Move(Motion::RowEnd), "End of the row"),
     bind(Read, &["g g", "Ctrl-Home"], Do::Move(Motion::Start), "Start of the transcript"),
-    bind(Read, &["G", "g e", "Ctrl-End"], Do::Move(Motion::End), "End of the transcript"),
+    bind(Read, &["G", "g e", "Ctrl-End"], Do::Move(Motion::End), "End of the transcript; with a number before it, that turn"),
     bind(Read, &[">", "] c"], Do::Next(Landmark::Coding), "Next coding"),
     bind(Read, &["<", "[ c"], Do::Previous(Landmark::Coding), "Coding before"),
     bind(Read, &["] u"], Do::Next(Landmark::Uncoded), "Next uncoded stretch"),
@@ -101,6 +108,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["N"], Do::Previous(Landmark::Hit), "Thing found before"),
     bind(Read, &["] t", "Ctrl-PageDown"], Do::NextTranscript, "Next transcript"),
     bind(Read, &["[ t", "Ctrl-PageUp"], Do::PreviousTranscript, "Transcript before"),
+    bind(Read, &[","], Do::Count, "Begin a number, as in , 3 ): three sentences on. Digits without a pinned code begin one too: 3 )"),
     bind(Read, &["g n"], Do::GoTo, "Go to a turn number or a quote's id"),
     bind(Read, &["*"], Do::SearchSelection, "Search for the selected words"),
     bind(Read, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
@@ -133,8 +141,7 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["Space"], Do::Fold, "Fold or unfold"),
     bind(Codes, &["h", "Left"], Do::FoldAway, "Fold, or go to what it is under"),
     bind(Codes, &["l", "Right"], Do::Unfold, "Unfold"),
-    bind(Codes, &["C"], Do::Focus(Panel::Text), "To the text"),
-    bind(Codes, &["Tab"], Do::Focus(Panel::Text), "To the text or the passages"),
+    bind(Codes, &["C", "Tab"], Do::Focus(Panel::Text), "To the text or the passages"),
     bind(Codes, &["n"], Do::NewCode, "New code beside this one"),
     bind(Codes, &["N"], Do::NewCodeUnder, "New code under this one"),
     bind(Codes, &["R"], Do::RenameCode, "Rename the code"),
@@ -287,6 +294,11 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["z d"], Do::Toggle(Toggle::Dim), "Let uncoded text stand back, or not"),
     bind(Everywhere, &["z m"], Do::Toggle(Toggle::Mouse), "Mouse for emic, or for the terminal's own selecting (Shift-drag always does)"),
     bind(Everywhere, &[], Do::SwitchCoder, "Switch coder, or add one"),
+    bind(Everywhere, &["z n"], Do::Toggle(Toggle::Bare), "Show the bare text without any coding, or not"),
+    bind(Everywhere, &["z s"], Do::Toggle(Toggle::Portrait), "Show or hide the transcript's portrait below the text"),
+    bind(Everywhere, &["g o"], Do::Portraits, "Portraits of all transcripts"),
+    bind(Everywhere, &["z k"], Do::ChooseColours, "Colours: dark, light, high contrast, colour-blind-safe"),
+    bind(Everywhere, &[], Do::Settings, "Settings: read the file again, or write one to begin with"),
     bind(Everywhere, &[], Do::FirstSteps, "How to code a first passage"),
     bind(Everywhere, &["Ctrl-l"], Do::Redraw, "Draw the screen anew"),
     bind(Everywhere, &["Ctrl-z"], Do::Suspend, "Give the shell back for a while"),
@@ -320,5 +332,13 @@ pub static TABLE: &[Binding] = &[
     bind(Page, &["g", "Home"], Do::Move(Motion::Start), "To the top"),
     bind(Page, &["G", "End"], Do::Move(Motion::End), "To the end"),
     bind(Page, &["/"], Do::Search, "Search in it"),
+    bind(Portraits, &["j", "Down"], Do::Move(Motion::Down), "Down"),
+    bind(Portraits, &["k", "Up"], Do::Move(Motion::Up), "Up"),
+    bind(Portraits, &["PageDown", "Space", "Ctrl-f", "Ctrl-d"], Do::Move(Motion::PageDown), "A window down"),
+    bind(Portraits, &["PageUp", "Ctrl-b", "Ctrl-u"], Do::Move(Motion::PageUp), "A window up"),
+    bind(Portraits, &["g", "Home"], Do::Move(Motion::Start), "To the top"),
+    bind(Portraits, &["G", "End"], Do::Move(Motion::End), "To the end"),
+    bind(Portraits, &["Enter", "l", "Right"], Do::Accept, "Open the transcript; a click opens it at the place clicked"),
+    bind(Portraits, &["Esc", "q", "h", "Left", "Ctrl-c"], Do::Back, "Close"),
     bind(Page, &["Esc", "q", "?", "Enter", "F1", "Ctrl-c"], Do::Back, "Close"),
 ];

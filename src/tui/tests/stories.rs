@@ -121,11 +121,12 @@ fn codings_are_recoded_commented_flagged_split_and_joined() {
 fn codes_are_pinned_to_digits() {
     let (_folder, mut app) = study();
     press(&mut app, "<Esc>J3");
-    assert_eq!(
-        said(&app),
-        "No code is pinned to 3; C goes to the codebook, p 3 pins one"
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("nothing is pinned to 3: C, then p 3"),
+        "{shown}"
     );
-    press(&mut app, "Cjp3<Esc>3");
+    press(&mut app, "<Esc>Cjp3<Esc>3");
     assert_eq!(codings(&app), [coded("I sat in the car.", "loneliness")]);
 }
 

@@ -214,8 +214,7 @@ impl App {
             before,
         });
         if self.done(result).is_some() {
-            let study = self.workbench.study().clone();
-            self.codes.reveal(&study, id);
+            self.codes.reveal(self.workbench.study(), id);
         }
     }
 

@@ -81,7 +81,9 @@ impl App {
             span,
         };
         let items = self.code_items(&[]);
-        let picker = Picker::new(title, purpose, items).with_new(Choice::NewCode);
+        let picker = Picker::new(title, purpose, items)
+            .with_new(Choice::NewCode)
+            .with_digits(self.code_digits());
         self.dialog = Some(Dialog::Picker(picker));
     }
 
@@ -107,6 +109,21 @@ impl App {
                     colour: Some(code.colour),
                     blocked: false,
                 }
+            })
+            .collect()
+    }
+
+    /// Codes by the digit that takes them in a picker: pinned ones by theirs, recent ones by those that are left.
+    pub(super) fn code_digits(&self) -> Vec<(u8, Choice)> {
+        let codebook = self.workbench.study().codebook();
+        let pinned = |digit: u8| self.pinned(digit).map(|code| code.id);
+        let taken: Vec<CodeId> = (1..=9).filter_map(pinned).collect();
+        let known = |id: &&CodeId| codebook.get(**id).is_some() && !taken.contains(*id);
+        let mut recent = self.recent.iter().filter(known);
+        (1..=9)
+            .filter_map(|digit| {
+                let code = pinned(digit).or_else(|| recent.next().copied())?;
+                Some((digit, Choice::Code(code)))
             })
             .collect()
     }
@@ -152,8 +169,7 @@ impl App {
         self.reading.cursor.deselect();
         self.reading.focus = None;
         if let Some(code) = self.last.first().copied() {
-            let study = self.workbench.study().clone();
-            self.codes.choose(&study, code);
+            self.codes.choose(self.workbench.study(), code);
         }
     }
 
@@ -253,7 +269,8 @@ impl App {
             many => format!("Recode {many} codings as"),
         };
         let picker = Picker::new(title, Purpose::Recode(targets), self.code_items(&[]))
-            .with_new(Choice::NewCode);
+            .with_new(Choice::NewCode)
+            .with_digits(self.code_digits());
         self.dialog = Some(Dialog::Picker(picker));
     }
 

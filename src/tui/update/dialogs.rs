@@ -1,13 +1,14 @@
 //! What happens in a dialog.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
-use super::super::keymap::{Binding, Context, TABLE, key_for};
+use super::super::keymap::{Bound, Context, Key};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, MemoTarget, NewCode};
 use crate::workbench::{HistoryFilter, StoreError};
@@ -84,6 +85,15 @@ impl App {
                 _ => false,
             },
             Dialog::Question(_) => false,
+            Dialog::Portraits(portraits) => match command {
+                Command::Move(motion) => {
+                    let (len, height) = (portraits.rows.len(), self.portrait_rows());
+                    portraits.list.go(motion, len, height);
+                    portraits.list.settle(len, height);
+                    true
+                }
+                _ => false,
+            },
             Dialog::Page(page) => match (command, page.search.take()) {
                 (Command::Search, _) => {
                     page.search = Some(Input::new(page.filter.clone()));
@@ -106,8 +116,14 @@ impl App {
             self.dialog = Some(dialog);
             return;
         }
-        if let (Dialog::Question(question), Command::Accept) = (dialog, command) {
-            self.answer_yes(question);
+        match (dialog, command) {
+            (Dialog::Question(question), Command::Accept) => self.answer_yes(question),
+            (Dialog::Portraits(portraits), Command::Accept) => {
+                if let Some(id) = portraits.rows.get(portraits.list.chosen) {
+                    self.open_portrait(*id);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -118,6 +134,26 @@ impl App {
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
         };
         self.done(result);
+    }
+
+    /// Takes what a digit stands for in a picker in which nothing is typed; whether it stands for something.
+    pub(super) fn picks_digit(&mut self, key: Key) -> bool {
+        let digit = key.typed().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit.and_then(|digit| u8::try_from(digit).ok()) else {
+            return false;
+        };
+        let Some(Dialog::Picker(picker)) = &mut self.dialog else {
+            return false;
+        };
+        let item = picker.digits.get(&digit).copied();
+        let picks = picker.choose_digit(digit);
+        if picks {
+            picker
+                .marked
+                .extend(item.filter(|_| picker.takes_several()));
+            self.give(Command::Accept);
+        }
+        picks
     }
 
     /// Takes what is chosen; whether the picker can close.
@@ -167,6 +203,7 @@ impl App {
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
+            (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),
             (Purpose::Sorting, Choice::Sorting(sorting)) => {
                 self.themes.sorting = sorting;
                 self.themes.list = Default::default();
@@ -280,12 +317,14 @@ impl App {
     /// Lists every command, those that work here first, each with its key or why it cannot be given.
     pub(super) fn open_palette(&mut self) {
         let chain = self.screen_contexts();
+        let keymap = Arc::clone(&self.keymap);
+        let lines = keymap.lines();
         let here = chain
             .iter()
-            .flat_map(|context| TABLE.iter().filter(move |b| b.context == *context));
-        let elsewhere = TABLE
-            .iter()
-            .filter(|b| !chain.contains(&b.context) && !b.context.is_dialog());
+            .flat_map(|context| lines.iter().filter(move |b| b.context == *context));
+        let elsewhere = lines.iter().filter(|b| {
+            !chain.contains(&b.context) && !b.context.is_dialog() && b.context != Context::Start
+        });
         let mut seen: HashSet<Command> = HashSet::new();
         let items: Vec<Item> = here
             .map(|binding| (binding, true))
@@ -301,11 +340,11 @@ impl App {
         self.dialog = Some(Dialog::Picker(picker));
     }
 
-    fn command_item(&self, binding: &Binding, chain: &[Context], works: bool) -> Item {
+    fn command_item(&self, binding: &Bound, chain: &[Context], works: bool) -> Item {
         let key = if works {
-            key_for(chain, binding.command)
+            self.keymap.key_for(chain, binding.command)
         } else {
-            binding.keys.first().copied().unwrap_or("")
+            binding.keys.first().map_or("", String::as_str)
         };
         let blocked = if works {
             self.why_not(binding.command)

@@ -2,21 +2,24 @@
 
 mod codebook;
 mod coding;
+mod counting;
 mod dealing;
 mod dialogs;
 mod filter;
+mod looks;
 mod matrix;
 mod memos;
 mod mouse;
 mod moving;
 mod people;
+mod portraits;
 mod screens;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, MemoOn, Panel, Screen, Toggle};
+use super::command::{Command, Landmark, MemoOn, Panel, Screen, Toggle, Unit};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 use super::matrix::MatrixCommand;
@@ -51,24 +54,32 @@ impl App {
         let chain = self.contexts();
         let takes_text = chain.first().is_some_and(|context| context.takes_text());
         if takes_text && self.pending.is_empty() && key.typed().is_some() {
+            if self.picks_digit(key) {
+                return;
+            }
             self.type_into(&Event::Key(event));
             return;
         }
+        if self.types_count(key, &chain) {
+            return;
+        }
         self.pending.push(key);
-        match keymap::meaning(&chain, &self.pending) {
+        match self.keymap.meaning(&chain, &self.pending) {
             Meaning::Does(command) => {
                 self.pending.clear();
-                self.give(command);
+                self.give_counted(command);
             }
             Meaning::Begins => self.message = None,
             Meaning::Nothing => {
                 let keys = std::mem::take(&mut self.pending);
+                self.count = None;
                 if takes_text && keys.len() == 1 {
                     self.type_into(&Event::Key(event));
                 } else if !chain.contains(&Context::Question) {
                     self.warn(format!(
-                        "{} does nothing here; ? lists the keys",
-                        keymap::written(&keys)
+                        "the key {} does nothing here; {} lists the keys",
+                        keymap::written(&keys),
+                        self.keymap.key_of(Command::Help)
                     ));
                 }
             }
@@ -102,7 +113,7 @@ impl App {
                     field.area.input(*key);
                 }
             }
-            Some(Dialog::Question(_)) => {}
+            Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
             None if self.filtering.is_some() => self.type_filter(event),
             None => {
                 let before = self.finding.input.value().to_owned();
@@ -172,6 +183,10 @@ impl App {
             Go(screen) => self.switch(screen),
             Search => self.begin_search(),
             SwitchCoder => self.choose_coder(),
+            Portraits => self.show_portraits(),
+            Count => self.count = Some(0),
+            ChooseColours => self.choose_colours(),
+            Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
             Command::Move(motion) => {
@@ -204,8 +219,8 @@ impl App {
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
             Matrix(command) => self.give_matrix(command),
-            Accept | AcceptMore | ChooseNext | ChooseBack | Save | Discard | NextField
-            | PreviousField => {}
+            OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
+            | Save | Discard | NextField | PreviousField => {}
         }
     }
 
@@ -245,6 +260,8 @@ impl App {
             Toggle::Clock => (&mut options.clock, "timestamps"),
             Toggle::Dim => (&mut options.dim, "uncoded text standing back"),
             Toggle::Mine => (&mut options.mine, "only your own codings"),
+            Toggle::Bare => (&mut options.bare, "bare text without codings"),
+            Toggle::Portrait => (&mut options.portrait, "portrait below the text"),
             Toggle::Mouse => (&mut options.mouse, "mouse for emic"),
         };
         *flag = !*flag;
@@ -453,13 +470,21 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
     }
+    let key = |command: Command| app.keymap.key_of(command);
     let say = |fails: bool, reason: &str| fails.then(|| reason.to_owned());
+    let no_coding = || {
+        format!(
+            "there is no coding under the cursor; {} goes to the next one",
+            key(Next(Landmark::Coding))
+        )
+    };
     let no_text = app.reading.open.is_none();
     let reading = app.screen == Screen::Read;
     match command {
-        Code | Again | InVivo | Pinned(_) | PutCodes if !reading => {
-            say(true, "go to the Read screen first: F2")
-        }
+        Code | Again | InVivo | Pinned(_) | PutCodes if !reading => say(
+            true,
+            &format!("go to the Read screen first: {}", key(Go(Screen::Read))),
+        ),
         Code
         | Again
         | InVivo
@@ -476,40 +501,55 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         }
         Again => say(
             app.last.is_empty(),
-            "no code has been applied yet; c chooses one",
+            &format!("no code has been applied yet; {} chooses one", key(Code)),
         ),
         InVivo => say(
             app.selection().is_none(),
-            "select the words that the code is to be named by: a w, s or v",
+            &format!(
+                "select the words that the code is to be named by: {}, {} or {}",
+                key(Take(Unit::Word)),
+                key(Take(Unit::Sentence)),
+                key(Mark)
+            ),
         ),
         Pinned(digit) => say(
             app.pinned(digit).is_none(),
-            &format!("no code is pinned to {digit}; C goes to the codebook, p {digit} pins one"),
+            &format!(
+                "no code is pinned to {digit}; {} goes to the codebook, {} pins one",
+                key(Focus(Panel::Codes)),
+                key(Pin(digit))
+            ),
         ),
         PutCodes => say(
             app.held.is_empty(),
-            "no codes are remembered; Y remembers those under the cursor",
+            &format!(
+                "no codes are remembered; {} remembers those under the cursor",
+                key(TakeCodes)
+            ),
         ),
         Remove | Recode | Comment | KeyQuote | Contrary => say(
             app.coding_targets().is_empty(),
-            if reading {
-                "there is no coding under the cursor; > goes to the next one"
+            &if reading {
+                no_coding()
             } else {
-                "choose a passage first"
+                "choose a passage first".to_owned()
             },
         ),
         Resize if app.reading.resizing.is_some() => None,
-        Resize | Split | Join | TakeCodes | StepCoding | StepCodingBack => say(
-            app.coding_in_focus().is_none(),
-            "there is no coding under the cursor; > goes to the next one",
-        ),
+        Resize | Split | Join | TakeCodes | StepCoding | StepCodingBack => {
+            say(app.coding_in_focus().is_none(), &no_coding())
+        }
         EditCell | ClearCell | RemoveRow | GoToRow | MemoOnRow => say(
             app.people.table().row().is_none(),
             "there is no row here to choose",
         ),
         Shrink | SwapEnds => say(
             app.reading.cursor.anchor.is_none(),
-            "nothing is selected; s selects the sentence, v begins a selection",
+            &format!(
+                "nothing is selected; {} selects the sentence, {} begins a selection",
+                key(Take(Unit::Sentence)),
+                key(Mark)
+            ),
         ),
         JumpBack => say(
             app.reading.back.is_empty(),
@@ -523,11 +563,14 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
         | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
-            "the codebook is empty; n makes a code, `emic codebook import` brings one in",
+            &format!(
+                "the codebook is empty; {} makes a code, `emic codebook import` brings one in",
+                key(NewCode)
+            ),
         ),
         EditMemo | RemoveMemo | GoToMemo => say(
             app.workbench.study().memos().is_empty(),
-            "there is no memo yet; n writes one",
+            &format!("there is no memo yet; {} writes one", key(NewMemo)),
         ),
         UndoThis | GoBackTo | GoToEntry => {
             say(app.past.entries.is_empty(), "there is no entry to choose")

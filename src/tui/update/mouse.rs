@@ -23,11 +23,13 @@ impl App {
             return false;
         }
         self.pending.clear();
+        self.count = None;
         let point = Point::new(event.column, event.row);
         match event.kind {
             MouseEventKind::ScrollDown => self.wheel(point, Motion::Down),
             MouseEventKind::ScrollUp => self.wheel(point, Motion::Up),
             MouseEventKind::Down(MouseButton::Left) if self.dialog.is_none() => self.click(point),
+            MouseEventKind::Down(MouseButton::Left) => self.click_portraits(point),
             MouseEventKind::Drag(MouseButton::Left) if self.dialog.is_none() => self.drag(point),
             _ => false,
         }
@@ -42,6 +44,10 @@ impl App {
                     Command::ChooseBack
                 };
                 self.give(command);
+                return true;
+            }
+            Some(Dialog::Portraits(_)) => {
+                self.give(Command::Move(motion));
                 return true;
             }
             Some(Dialog::Page(page)) if page.search.is_none() => {
@@ -116,6 +122,9 @@ impl App {
                     self.give(Command::ShowPassages);
                 }
             }
+            return true;
+        }
+        if reading && self.click_strip(point) {
             return true;
         }
         if self.screen == Screen::Read && layout.text.contains(point) {

@@ -288,11 +288,7 @@ impl App {
                 page: &page,
                 height: 1,
             };
-            super::super::cursor::unit_at(
-                place,
-                self.reading.cursor.position,
-                super::super::command::Unit::Sentence,
-            )
+            super::super::cursor::unit_at(place, self.reading.cursor.position, self.units.code)
         });
         let words = document.text.trimmed(span);
         (!words.is_empty()).then_some(words)

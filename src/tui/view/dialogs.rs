@@ -29,12 +29,19 @@ pub(super) fn view(app: &App, frame: &mut Frame, area: Rect) {
         Some(Dialog::Prompt(prompt)) => show_prompt(app, frame, area, prompt),
         Some(Dialog::Question(question)) => show_question(app, frame, area, question),
         Some(Dialog::Page(page)) => show_page(app, frame, area, page),
+        Some(Dialog::Portraits(portraits)) => super::portrait::page(app, frame, area, portraits),
         None => {}
     }
 }
 
 /// Draws a box of at most this size in the middle; the room inside it.
-fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
+pub(super) fn boxed(
+    app: &App,
+    frame: &mut Frame,
+    area: Rect,
+    size: (u16, u16),
+    title: &str,
+) -> Rect {
     let (width, height) = (size.0.min(area.width), size.1.min(area.height));
     let rect = Rect::new(
         area.x + (area.width - width) / 2,
@@ -43,6 +50,7 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
         height,
     );
     Clear.render(rect, frame.buffer_mut());
+    frame.buffer_mut().set_style(rect, app.theme.sheet());
     let block = Block::bordered().border_style(app.theme.frame());
     let inner = block.inner(rect);
     block.render(rect, frame.buffer_mut());
@@ -62,7 +70,7 @@ fn boxed(app: &App, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str
 }
 
 /// Draws a line that is typed into, so that its cursor is seen; where the cursor is.
-pub(super) fn input(
+pub(in super::super) fn input(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     room: u16,
@@ -172,6 +180,11 @@ fn picker_row(app: &App, buffer: &mut Buffer, list: Rect, y: u16, picker: &Picke
         return;
     };
     let mut x = list.x;
+    if !picker.digits.is_empty() {
+        let digit = picker.digit_of(at).map_or(String::new(), |d| d.to_string());
+        put(buffer, (x, y), list.right(), &digit, theme.quiet());
+        x += 2;
+    }
     if picker.takes_several() {
         let mark = if picker.marked.contains(&at) {
             "✓ "
@@ -504,7 +517,7 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
 
 /// What can follow the keys pressed so far.
 pub(super) fn continuations(app: &App, frame: &mut Frame, body: Rect) {
-    let found = keymap::continuations(&app.contexts(), &app.pending);
+    let found = app.keymap.continuations(&app.contexts(), &app.pending);
     let keys = found.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0);
     let help = found.iter().map(|(_, help)| width(help)).max().unwrap_or(0);
     let size = (

@@ -6,11 +6,15 @@ mod find;
 mod history;
 pub(super) mod matrix;
 pub(super) mod people;
+mod portrait;
 mod read;
 mod status;
 mod themes;
 mod transcripts;
 mod write;
+
+pub(super) use dialogs::input;
+pub(super) use portrait::strips;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -36,6 +40,7 @@ impl App {
 
 fn view(app: &App, frame: &mut Frame) {
     let area = app.size;
+    frame.buffer_mut().set_style(area, app.theme.sheet());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return too_small(app, frame);
     }
@@ -73,6 +78,9 @@ fn reading(app: &App, frame: &mut Frame, layout: &Layout) {
     }
     if layout.text.width > 0 {
         read::view(app, buffer, layout);
+        if let Some(rect) = layout.portrait {
+            portrait::strip(app, buffer, rect);
+        }
     }
     if app.dialog.is_some() {
         return;

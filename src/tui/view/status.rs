@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::app::App;
 use super::super::command::{Command, MemoOn, Panel, Screen};
 use super::super::display::{cut, on_one_line, put, width};
-use super::super::keymap::{Context, key_for};
+use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
 use super::super::matrix::MatrixCommand;
@@ -25,7 +25,9 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     } else {
         "saved"
     };
-    let whose = if app.options.mine {
+    let whose = if app.options.bare {
+        "no codings"
+    } else if app.options.mine {
         "only yours"
     } else {
         "all coders"
@@ -33,6 +35,11 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     let loading = app.loading.map_or(String::new(), |loading| {
         format!("loading {}/{} · ", loading.loaded, loading.of)
     });
+    let indexing = app.indexed.filter(|_| app.loading.is_none());
+    let indexing = indexing.map_or(String::new(), |indexed| {
+        format!("indexing {}/{} · ", indexed.loaded, indexed.of)
+    });
+    let loading = format!("{loading}{indexing}");
     let right = if rect.width >= 70 {
         format!("{loading}{coder} · {whose} · {state} ")
     } else {
@@ -126,6 +133,10 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
                 style,
             );
         }
+    } else if let Some(text) = counting(app) {
+        let row = rows.remove(0);
+        let at = (row.x + 1, row.y);
+        put(buffer, at, row.right(), &text, theme.accent());
     } else {
         let row = rows.remove(0);
         let here = cut(&place(app), row.width.saturating_sub(2)).into_owned();
@@ -140,6 +151,28 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     if let Some(row) = rows.pop() {
         hints(app, buffer, row);
     }
+}
+
+/// The number that is being typed, and what can follow it.
+fn counting(app: &App) -> Option<String> {
+    let count = app.count?;
+    let number = if count == 0 {
+        String::new()
+    } else {
+        count.to_string()
+    };
+    let unpinned = u8::try_from(count)
+        .ok()
+        .filter(|digit| (1..=9).contains(digit));
+    let unpinned = unpinned.filter(|digit| app.pinned(*digit).is_none());
+    let pin = unpinned.map_or(String::new(), |digit| {
+        format!(
+            " · nothing is pinned to {digit}: {}, then {}",
+            app.keymap.key_of(Command::Focus(Panel::Codes)),
+            app.keymap.key_of(Command::Pin(digit))
+        )
+    });
+    Some(format!("{number}… then a key that moves or selects{pin}"))
 }
 
 /// Where one is.
@@ -232,7 +265,7 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
     let chain = app.contexts();
     let mut x = rect.x + 1;
     for (command, name) in hinted(app, &chain) {
-        let key = key_for(&chain, command);
+        let key = app.keymap.key_for(&chain, command);
         if key.is_empty() || x + width(key) + width(name) + 2 > rect.right() {
             continue;
         }
@@ -387,6 +420,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Back, "save and close"),
             (Discard, "discard"),
         ],
+        Some(Context::Portraits) => vec![(Accept, "open"), (Back, "close")],
         Some(Context::Prompt) => vec![(Accept, "take"), (Back, "close")],
         Some(Context::Question) => vec![(Accept, "yes"), (Back, "no")],
         Some(Context::Page) => vec![

@@ -88,7 +88,7 @@ fn transcript(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, interview: &In
             buffer,
             (bar, y),
             numbers,
-            &share(interview.coded_share()),
+            &share(app.coded_share(interview)),
             app.theme.accent(),
         );
     }

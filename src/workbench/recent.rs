@@ -1,10 +1,10 @@
 //! The studies opened last: their paths and nothing else, in a file that its owner alone can read.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use super::own_files::write_private;
+use super::places;
 
 /// How many are remembered.
 const KEPT: usize = 20;
@@ -28,11 +28,7 @@ pub fn remember(study: &Path) {
 
 /// Where the list is: with the user's state, else with their data.
 fn file() -> Option<PathBuf> {
-    let folders = ProjectDirs::from("", "", "emic")?;
-    let folder = folders
-        .state_dir()
-        .unwrap_or_else(|| folders.data_local_dir());
-    Some(folder.join("recent.json"))
+    places::state_folder().map(|folder| folder.join("recent.json"))
 }
 
 fn listed(file: &Path) -> Vec<PathBuf> {
@@ -45,22 +41,7 @@ fn write(file: &Path, newest: &Path) -> std::io::Result<()> {
     studies.retain(|study| study != newest);
     studies.insert(0, newest.to_owned());
     studies.truncate(KEPT);
-    if let Some(folder) = file.parent() {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    let fresh = file.with_extension(format!("{}.tmp", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(&fresh)?
-        .write_all(serde_json::to_string(&studies)?.as_bytes())?;
-    fs::rename(&fresh, file)
+    write_private(file, serde_json::to_string(&studies)?.as_bytes())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::study::{ContentHash, NewTranscript, Study};
 
 /// What becomes of a file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
     /// It is brought in.
     New,
     /// It is a table of so many participants.
@@ -19,7 +19,7 @@ pub(super) enum Fate {
 
 impl Fate {
     /// The fate as one or two words; of a dry run, what would be.
-    pub(super) fn word(&self, dry_run: bool) -> &'static str {
+    pub fn word(&self, dry_run: bool) -> &'static str {
         match self {
             Self::New | Self::Participants(_) if dry_run => "would be imported",
             Self::New | Self::Participants(_) => "imported",
@@ -30,7 +30,7 @@ impl Fate {
 }
 
 /// The transcripts there are and those that this import brings.
-pub(super) struct Judge {
+pub struct Judge {
     by_content: HashMap<ContentHash, String>,
     /// Titles by their lower case.
     titles: HashMap<String, String>,
@@ -38,7 +38,7 @@ pub(super) struct Judge {
 
 impl Judge {
     /// A judge who knows what the study has.
-    pub(super) fn of(study: &Study) -> Self {
+    pub fn of(study: &Study) -> Self {
         let mut judge = Self {
             by_content: HashMap::new(),
             titles: HashMap::new(),
@@ -55,7 +55,7 @@ impl Judge {
     }
 
     /// Whether a transcript can be brought in; one that can is known from then on.
-    pub(super) fn judge(&mut self, new: &NewTranscript) -> Fate {
+    pub fn judge(&mut self, new: &NewTranscript) -> Fate {
         let title = new.title.trim();
         if let Some(known) = self.by_content.get(&new.document.hash) {
             return Fate::Skipped(format!("the same text is in the study already, as {known}"));

@@ -1,0 +1,9 @@
+//! The reader of `.xlsx` files.
+
+#![no_main]
+
+use emic::formats::{ReadOptions, read_transcript};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = read_transcript("fuzzed.xlsx", bytes, &ReadOptions::default());
+});

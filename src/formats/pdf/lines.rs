@@ -1,0 +1,256 @@
+//! Letters to lines, lines to paragraphs.
+
+use std::collections::{HashMap, HashSet};
+
+use super::letters::{Letter, Page};
+use crate::formats::labels::looks_like_speaker;
+use crate::formats::openings::Opening;
+use crate::formats::times;
+use crate::formats::turns::ends_sentence;
+
+/// How much of a page at its top and bottom can hold what repeats on every page.
+const MARGIN: f64 = 0.12;
+
+/// A line of text on a page.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    page: usize,
+    y: f64,
+    left: f64,
+    right: f64,
+    size: f64,
+    text: String,
+    /// In the upper or lower margin of its page.
+    marginal: bool,
+}
+
+/// The text of all pages.
+pub(super) fn text_of(pages: &[Page]) -> String {
+    let mut lines: Vec<Line> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let height = (page.top - page.bottom).abs();
+        let own = in_order(lines_of(number, &page.letters));
+        lines.extend(own.into_iter().map(|line| Line {
+            marginal: line.y > page.top - height * MARGIN || line.y < page.bottom + height * MARGIN,
+            ..line
+        }));
+    }
+    drop_repeated(&mut lines, pages.len());
+    joined(&lines)
+}
+
+/// The lines in the order of drawing. Letters further apart than a blank get one; columns of a table get a tab.
+fn lines_of(page: usize, letters: &[Letter]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for letter in letters {
+        let size = letter.size.max(1.0);
+        let on_line = lines.last().is_some_and(|line| {
+            (line.y - letter.y).abs() < size * 0.5 && letter.x > line.right - size
+        });
+        if !on_line {
+            lines.push(Line {
+                page,
+                y: letter.y,
+                left: letter.x,
+                right: letter.x,
+                size,
+                ..Line::default()
+            });
+        }
+        let Some(line) = lines.last_mut() else {
+            continue;
+        };
+        let gap = letter.x - line.right;
+        let parted = line.text.is_empty()
+            || line.text.ends_with(char::is_whitespace)
+            || letter.text.starts_with(char::is_whitespace);
+        if on_line && gap > size * 2.5 {
+            line.text.truncate(line.text.trim_end().len());
+            line.text.push('\t');
+        } else if on_line && !parted && gap > size * 0.15 {
+            line.text.push(' ');
+        }
+        // Some programs draw a tab where others draw a blank; how wide it is tells which it was.
+        let shown = letter.text.chars().map(|c| {
+            if matches!(c, '\t' | '\n' | '\r') {
+                ' '
+            } else {
+                c
+            }
+        });
+        line.text.extend(shown.filter(|c| !c.is_control()));
+        line.right = letter.x + letter.width.max(0.0);
+    }
+    lines.retain(|line| !line.text.trim().is_empty());
+    lines
+}
+
+/// The lines in the order of reading. Programs mostly draw them so, column by column; where they jump about, the place on the page
+/// decides. What is drawn in pieces on one height is one line.
+fn in_order(mut lines: Vec<Line>) -> Vec<Line> {
+    let jumps = lines
+        .windows(2)
+        .filter(|pair| pair[1].y > pair[0].y + pair[0].size)
+        .count();
+    if jumps > 3 {
+        lines.sort_by(|a, b| b.y.total_cmp(&a.y));
+        let mut row = 0;
+        for at in 1..=lines.len() {
+            let ends = at == lines.len() || lines[row].y - lines[at].y > lines[row].size * 0.5;
+            if ends {
+                lines[row..at].sort_by(|a, b| a.left.total_cmp(&b.left));
+                row = at;
+            }
+        }
+    }
+    let mut merged: Vec<Line> = Vec::new();
+    for line in lines {
+        match merged.last_mut() {
+            Some(before)
+                if (before.y - line.y).abs() < before.size * 0.3 && line.left >= before.right =>
+            {
+                let far = line.left - before.right > before.size * 2.5;
+                before.text.truncate(before.text.trim_end().len());
+                before.text.push(if far { '\t' } else { ' ' });
+                before.text.push_str(line.text.trim_start());
+                before.right = line.right;
+            }
+            _ => merged.push(line),
+        }
+    }
+    merged
+}
+
+/// Takes out what stands in the margins of most pages, whatever number is in it, and bare page numbers.
+fn drop_repeated(lines: &mut Vec<Line>, pages: usize) {
+    let masked = |line: &Line| -> String {
+        let text = line.text.trim().to_lowercase();
+        text.chars()
+            .map(|c| if c.is_ascii_digit() { '#' } else { c })
+            .collect::<String>()
+            .replace("##", "#")
+            .replace("##", "#")
+    };
+    let mut on_pages: HashMap<String, HashSet<usize>> = HashMap::new();
+    for line in lines.iter().filter(|line| line.marginal) {
+        on_pages.entry(masked(line)).or_default().insert(line.page);
+    }
+    let is_repeated = |line: &Line| {
+        let repeated = on_pages.get(&masked(line)).map_or(0, HashSet::len);
+        pages > 1 && repeated * 2 > pages && repeated > 1
+    };
+    lines.retain(|line| !(line.marginal && (is_repeated(line) || is_page_number(&line.text))));
+}
+
+/// `12`, `- 12 -`, `Page 3 of 10`, `xii`.
+fn is_page_number(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || "-|/\u{2013}\u{2014}".contains(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let number = |word: &String| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let roman = |word: &String| word.len() <= 5 && word.bytes().all(|byte| b"ivxl".contains(&byte));
+    let name = |word: &String| {
+        matches!(
+            word.as_str(),
+            "page" | "p." | "of" | "seite" | "von" | "sivu"
+        )
+    };
+    words.len() <= 4
+        && words.iter().any(|word| number(word) || roman(word))
+        && words
+            .iter()
+            .all(|word| number(word) || roman(word) || name(word))
+}
+
+/// The lines joined to paragraphs.
+fn joined(lines: &[Line]) -> String {
+    let right = lines.iter().map(|line| line.right).fold(f64::MIN, f64::max);
+    let left = lines.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+    let full = right - (right - left) * 0.18;
+    let pitch = pitch_of(lines);
+    let hyphened = hyphened_words(lines);
+    let mut text = String::new();
+    let mut before: Option<&Line> = None;
+    for line in lines {
+        let words = line.text.trim();
+        let between = match before {
+            None => "",
+            Some(before) => between(before, line, full, pitch),
+        };
+        if between == " " {
+            join(&mut text, words, &hyphened);
+        } else {
+            text.push_str(between);
+            text.push_str(words);
+        }
+        before = Some(line);
+    }
+    text.push('\n');
+    text
+}
+
+/// The usual distance between lines of one paragraph: the lower quarter of all, since paragraphs are further apart.
+fn pitch_of(lines: &[Line]) -> f64 {
+    let below = |pair: &[Line]| {
+        let down = pair[0].y - pair[1].y;
+        (pair[0].page == pair[1].page && down > pair[1].size * 0.5).then_some(down)
+    };
+    let mut steps: Vec<f64> = lines.windows(2).filter_map(below).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 4).copied().unwrap_or(0.0)
+}
+
+fn between(before: &Line, line: &Line, full: f64, pitch: f64) -> &'static str {
+    let words = line.text.trim();
+    let labelled = Opening::of(words).is_some_and(|opening| {
+        !opening.loose && !opening.bracketed && looks_like_speaker(opening.label)
+    });
+    let timed = times::leading(words).is_some_and(|stamp| stamp.plain);
+    let same_page = before.page == line.page;
+    let far = same_page && pitch > 0.0 && before.y - line.y > pitch * 1.4;
+    let goes_on = before.right >= full;
+    if labelled || timed || far {
+        "\n\n"
+    } else if goes_on || !same_page && !ends_sentence(&before.text) {
+        " "
+    } else if ends_sentence(&before.text) {
+        "\n\n"
+    } else {
+        "\n"
+    }
+}
+
+/// Words with a hyphen that stand within lines: theirs is no hyphen of a line's end.
+fn hyphened_words(lines: &[Line]) -> HashSet<String> {
+    let words = lines.iter().flat_map(|line| line.text.split_whitespace());
+    let bare = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    bare.filter(|word| word.contains('-'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Goes on with the next line of a paragraph: a word cut at the line's end is made whole.
+fn join(text: &mut String, words: &str, hyphened: &HashSet<String>) {
+    let cut = text
+        .strip_suffix(['-', '\u{ad}', '\u{2010}'])
+        .filter(|before| before.ends_with(char::is_alphabetic));
+    let Some(before) = cut.filter(|_| words.starts_with(char::is_lowercase)) else {
+        text.push(' ');
+        text.push_str(words);
+        return;
+    };
+    let start = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let end: String = words
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '-')
+        .collect();
+    let is_hyphened = hyphened.contains(&format!("{start}-{end}").to_lowercase());
+    let kept = before.len();
+    text.truncate(kept);
+    if is_hyphened {
+        text.push('-');
+    }
+    text.push_str(words);
+}

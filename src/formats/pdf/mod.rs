@@ -1,0 +1,130 @@
+//! PDF files with text in them: the order of reading, without what repeats on every page, hyphens at line ends undone.
+//!
+//! Where a PDF puts its letters is told by a library, which may panic, never end or run out of memory on hostile files: so
+//! files are measured first ([`guard`]), and the library runs on a thread of its own within a time.
+
+mod guard;
+mod letters;
+mod lines;
+
+use std::time::Duration;
+
+use super::ReadError;
+use super::contained::{Trouble, within};
+use super::package::damaged;
+
+/// How long reading may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The text of a PDF, and what to tell the researcher.
+///
+/// # Errors
+/// A damaged or protected file, one that only holds pictures of pages, and one that unfolds without end.
+pub(super) fn text_of(bytes: &[u8]) -> Result<(String, Vec<String>), ReadError> {
+    guard::measure(bytes)?;
+    let owned = bytes.to_vec();
+    let pages =
+        within(PATIENCE, move || letters::pages_of(&owned)).map_err(
+            |trouble| match trouble {
+                Trouble::Panicked => damaged("its pages cannot be read"),
+                Trouble::TooLong => damaged("reading its pages takes too long"),
+            },
+        )??;
+    let text = lines::text_of(&pages);
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters < pages.len().max(1) * 4 {
+        return Err(ReadError::Malformed {
+            message: "the PDF holds pictures of pages and no text (a scan); let a program recognise the text (OCR) and save it with text, or as .docx".to_owned(),
+        });
+    }
+    let unknown = text.matches('\u{fffd}').count();
+    let mut warnings = vec![
+        "a PDF does not say where paragraphs end; check that turns begin and end where they should"
+            .to_owned(),
+    ];
+    if unknown > 0 {
+        warnings.push(format!(
+            "{unknown} letters of it cannot be told and stand as \u{fffd}"
+        ));
+    }
+    Ok((text, warnings))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::testing::real_input;
+    use crate::formats::{ReadOptions, read_transcript};
+
+    /// A PDF with one page that shows `lines`, each a font size, a place and words.
+    fn pdf(content: &str) -> Vec<u8> {
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+            format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        ];
+        let mut file = b"%PDF-1.4\n".to_vec();
+        let mut places = Vec::new();
+        for (at, object) in objects.iter().enumerate() {
+            places.push(file.len());
+            file.extend(format!("{} 0 obj\n{object}\nendobj\n", at + 1).bytes());
+        }
+        let table = file.len();
+        file.extend(b"xref\n0 6\n0000000000 65535 f \n");
+        for place in places {
+            file.extend(format!("{place:010} 00000 n \n").bytes());
+        }
+        file.extend(
+            format!("trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF").bytes(),
+        );
+        file
+    }
+
+    fn refusal(bytes: &[u8]) -> String {
+        read_transcript("a.pdf", bytes, &ReadOptions::default())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn lines_are_joined_and_hyphens_at_their_ends_undone() {
+        let content = "BT /F1 12 Tf 50 700 Td (INT: How did it all start for you, and what had happened in the months be-) Tj 0 -14 Td (fore that?) Tj 0 -14 Td (SU01: Slowly.) Tj 0 -14 Td (INT: And then?) Tj 0 -14 Td (SU01: Fast.) Tj ET";
+        let read = read_transcript("a.pdf", &pdf(content), &ReadOptions::default()).unwrap();
+        let document = &read.transcript.document;
+        let said: Vec<&str> = document
+            .turns
+            .iter()
+            .map(|turn| document.text.slice(turn.speech))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "How did it all start for you, and what had happened in the months before that?",
+                "Slowly.",
+                "And then?",
+                "Fast."
+            ]
+        );
+        assert_eq!(document.labels, ["INT", "SU01"]);
+    }
+
+    #[test]
+    fn a_scan_and_a_broken_file_are_refused() {
+        assert!(refusal(&pdf("q 600 0 0 800 0 0 cm Q")).contains("(a scan)"));
+        assert!(refusal(b"%PDF-1.4\nnothing").starts_with("the file cannot be read"));
+    }
+
+    #[test]
+    fn a_real_interview_is_read_with_its_speakers() {
+        let Some(bytes) = real_input("pdf/P1.pdf") else {
+            return;
+        };
+        let read = read_transcript("P1.pdf", &bytes, &ReadOptions::default()).unwrap();
+        assert!(
+            read.transcript.document.turns.len() > 20,
+            "{:?}",
+            read.transcript.document.labels
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! The desk itself: counts, digits, portraits, settings, what is remembered.
+
+use super::super::command::Command;
+use super::super::keymap::Context;
+use super::super::settings::Settings;
+use super::super::theme::{Depth, Ground, Look};
+use super::*;
+
+/// Presses keys and says how many there were.
+fn counted(app: &mut App, script: &str) -> usize {
+    press(app, script);
+    keys(script).len()
+}
+
+#[test]
+fn the_promised_numbers_of_keys() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>J");
+    assert_eq!(counted(&mut app, "cb<Enter>"), 3, "a known code");
+    assert_eq!(codings(&app), [coded("I sat in the car.", "belonging")]);
+    assert_eq!(
+        counted(&mut app, ")."),
+        2,
+        "the last code on the next sentence"
+    );
+    assert_eq!(codings(&app)[1], coded("Twenty minutes.", "belonging"));
+    press(&mut app, ")");
+    assert_eq!(counted(&mut app, "awi"), 3, "a new code in vivo");
+    assert_eq!(codings(&app)[2].1, "id");
+}
+
+#[test]
+fn numbers_go_before_keys_and_digits_still_apply_pinned_codes() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>J2)");
+    assert_eq!(app.reading.cursor.position, sentence(&app, "I'd got"));
+    press(&mut app, "gg");
+    press(&mut app, "4G");
+    assert!(screen(&mut app).contains("turn 4/4"));
+    press(&mut app, "2Gp");
+    press(&mut app, "C");
+    press(&mut app, "p2<Esc>");
+    let before = app.reading.cursor.position;
+    press(&mut app, "2");
+    assert_eq!(codings(&app).len(), 1, "a pinned digit codes at once");
+    assert_eq!(app.reading.cursor.position, before);
+    press(&mut app, ",2)");
+    assert_eq!(app.reading.cursor.position, sentence(&app, "I'd got"));
+    press(&mut app, "3s");
+    let words = app.selection().map(|span| text(&app, span));
+    assert!(
+        words.is_some_and(|words| words.starts_with("I'd got") && words.ends_with("Right then."))
+    );
+    press(&mut app, "<Esc>3u");
+    assert!(said(&app).contains("number goes before a key that moves"));
+    assert_eq!(codings(&app).len(), 1);
+}
+
+fn text(app: &App, span: Span) -> String {
+    let interview = app.interview().unwrap();
+    interview.document().text.slice(span).to_owned()
+}
+
+fn sentence(app: &App, start: &str) -> u32 {
+    let document = app.interview().unwrap().document().clone();
+    let byte = document.text.as_str().find(start).unwrap();
+    document.text.as_str()[..byte].chars().count() as u32
+}
+
+#[test]
+fn recent_and_pinned_codes_are_taken_by_digits_in_the_picker() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>Jcbel<Enter>)clon<Enter>");
+    press(&mut app, ")c");
+    let shown = screen(&mut app);
+    assert!(shown.contains("1   ● Loneliness"), "{shown}");
+    press(&mut app, "2");
+    assert_eq!(codings(&app)[2].1, "belonging");
+    press(&mut app, "C");
+    press(&mut app, "Gp1<Esc>)c1");
+    assert_eq!(codings(&app)[3].1, "social-anxiety");
+}
+
+#[test]
+fn others_codings_are_on_off_or_out_of_sight_for_a_blind_coder() {
+    let (_folder, mut app) = study();
+    press(
+        &mut app,
+        "<Esc>Jcb<Enter>:switch coder<Enter>mh<Enter><Esc>",
+    );
+    assert_eq!(app.codings_here().len(), 1);
+    let share = |app: &App| app.coded_share(&app.interview().unwrap().clone());
+    assert!(share(&app) > 0.0);
+    press(&mut app, "za");
+    assert!(app.codings_here().is_empty());
+    assert_eq!(share(&app), 0.0);
+    assert!(app.reading.portrait.iter().all(|cell| cell.code.is_none()));
+    assert!(screen(&mut app).contains("only yours"));
+    press(&mut app, "cb<Enter>");
+    assert_eq!(app.codings_here().len(), 1);
+    press(&mut app, "zn");
+    assert!(app.codings_here().is_empty());
+    assert!(screen(&mut app).contains("no codings"));
+    press(&mut app, "znza");
+    assert_eq!(app.codings_here().len(), 2);
+}
+
+#[test]
+fn portraits_show_where_codes_lie_and_lead_there() {
+    let (_folder, mut app) = study();
+    app.resize(120, 30);
+    press(&mut app, "<Esc>Jcb<Enter>Gcsoc<Enter>gg");
+    insta::assert_snapshot!("read_with_portrait_120x30", screen(&mut app));
+    let strip = app.layout().portrait.unwrap();
+    app.take(mouse(
+        MouseEventKind::Down(MouseButton::Left),
+        strip.right() - 2,
+        strip.y,
+    ));
+    assert!(screen(&mut app).contains("turn 4/4"));
+    press(&mut app, "<Ctrl-o>go");
+    insta::assert_snapshot!("portraits_120x30", screen(&mut app));
+    press(&mut app, "j<Enter>");
+    assert_eq!(app.interview().unwrap().transcript.title, "SU05");
+    press(&mut app, "go");
+    app.take(mouse(MouseEventKind::Down(MouseButton::Left), 100, 1));
+    assert_eq!(app.interview().unwrap().transcript.title, "SU04");
+    app.theme.depth = Depth::None;
+    press(&mut app, "go");
+    assert!(
+        screen(&mut app).contains('●'),
+        "glyphs tell codes apart without colours"
+    );
+}
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
+    Event::Mouse(MouseEvent {
+        kind,
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    })
+}
+
+#[test]
+fn own_keys_show_in_hints_help_palette_and_messages() {
+    let (_folder, mut app) = study();
+    let text =
+        "[keys.read]\ncode = \"F12\"\nagain = \"Ctrl-e\"\n[keys.everywhere]\nhelp = \"F11\"\n";
+    app.resize(120, 30);
+    app.adopt(Settings::read(text));
+    app.settle();
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("F12 code") && shown.contains("F11 help"),
+        "{shown}"
+    );
+    press(&mut app, "c");
+    assert!(said(&app).contains("F11 lists the keys"), "{}", said(&app));
+    app.give(Command::Again);
+    assert_eq!(said(&app), "No code has been applied yet; F12 chooses one");
+    app.give(Command::Help);
+    assert!(screen(&mut app).contains("F12"), "{}", screen(&mut app));
+    press(&mut app, "<Esc>:apply the last codes");
+    assert!(screen(&mut app).contains("codes again"));
+    press(&mut app, "<Esc>");
+    app.give(Command::FirstSteps);
+    assert!(screen(&mut app).contains("F12"));
+    let chain = [Context::Read, Context::Everywhere];
+    assert_eq!(app.keymap.key_for(&chain, Command::Code), "F12");
+}
+
+#[test]
+fn what_is_wrong_in_the_settings_is_explained_at_the_start_and_by_the_command() {
+    let (folder, mut app) = study();
+    let file = folder.path().join("config/settings.toml");
+    app.set(Some(file.clone()));
+    assert!(app.dialog.is_none());
+    press(&mut app, ":settings<Enter>");
+    assert!(file.exists());
+    press(&mut app, ":settings<Enter>");
+    assert!(said(&app).starts_with("Read "), "{}", said(&app));
+    std::fs::write(
+        &file,
+        "[colours]\ntheme = \"high-contrast\"\nground = \"up\"\n",
+    )
+    .unwrap();
+    app.set(Some(file));
+    let shown = screen(&mut app);
+    assert!(shown.contains("line 3: `up` is not one of"), "{shown}");
+    assert_eq!(app.theme.look, Look::HighContrast);
+    press(&mut app, "<Esc>:colours<Enter>blind light<Enter>");
+    assert_eq!(
+        (app.theme.look, app.theme.ground),
+        (Look::ColourBlind, Ground::Light)
+    );
+}
+
+#[test]
+fn units_of_the_settings_are_kept_to() {
+    let (_folder, mut app) = study();
+    app.adopt(Settings::read(
+        "[units]\ncode = \"turn\"\nsearch = \"sentence\"\n",
+    ));
+    press(&mut app, "JJJcb<Enter>");
+    assert!(
+        codings(&app)[0]
+            .0
+            .starts_with("Somebody waiting for me. You cannot")
+    );
+    assert_eq!(app.finding.unit, crate::search::Unit::Sentence);
+}
+
+#[test]
+fn the_desk_is_found_as_it_was_left() {
+    let (folder, mut app) = study();
+    press(&mut app, "<Esc>JJzhzd]tcb<Enter>");
+    app.take(Event::Key(KeyEvent::new(
+        KeyCode::Char('t'),
+        KeyModifiers::NONE,
+    )));
+    press(&mut app, "h<Esc>");
+    let memory = app.memory();
+    let (open, position) = (app.reading.open, app.reading.cursor.position);
+    drop(app);
+    let workbench = Workbench::open(&folder.path().join("study.emic"), Some("ak")).unwrap();
+    let mut again = App::new(workbench, Theme::default());
+    again.recall(memory.clone());
+    assert_eq!(
+        (again.reading.open, again.reading.cursor.position),
+        (open, position)
+    );
+    assert!(again.options.clock && again.options.dim);
+    assert_eq!(again.memory(), memory);
+    press(&mut again, "[t");
+    assert!(
+        screen(&mut again).contains("turn 3/4"),
+        "{}",
+        screen(&mut again)
+    );
+    press(&mut again, ".");
+    assert_eq!(codings(&again).len(), 1, "the last code is remembered");
+}
+
+#[test]
+fn a_memory_of_another_study_does_no_harm() {
+    let (_folder, mut app) = study();
+    let json = r#"{"open":"00000000-0000-4000-8000-000000000001","places":{"00000000-0000-4000-8000-000000000001":7},"last":["00000000-0000-4000-8000-000000000002"]}"#;
+    app.recall(serde_json::from_str(json).unwrap());
+    assert!(app.interview().is_some());
+    assert_eq!(app.last, []);
+    let (_folder, mut other) = study();
+    let far = other.memory();
+    let json = serde_json::to_string(&far)
+        .unwrap()
+        .replace(":6", ":4000000000");
+    other.recall(serde_json::from_str(&json).unwrap());
+    screen(&mut other);
+}
