@@ -4,6 +4,7 @@ mod erasing;
 pub mod importing;
 mod own_files;
 mod places;
+mod questions;
 mod quotes;
 pub mod recent;
 mod tables;
@@ -17,12 +18,13 @@ pub use crate::formats::moment::{readable_time, timestamp};
 use crate::search::{Finder, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{
-    ChangeRow, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
+    ChangeRow, Dump, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
 };
 use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, ContentHash, EntryId, IdSource, Kind, MemoTarget,
     Plan, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
 };
+pub use erasing::create_of;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
@@ -279,6 +281,19 @@ impl Workbench {
             originals,
             |_, study, stamp| Ok(action.plan(study, stamp)?),
         )
+    }
+
+    /// What an action would come to if it were done now. Nothing is changed; what it looks at must be loaded.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub fn preview(&self, action: &Action) -> anyhow::Result<Plan> {
+        let mut stamp = Stamp {
+            coder: self.coder,
+            time: self.origin.clone().now(),
+            ids: self.origin.ids.clone(),
+        };
+        Ok(action.plan(&self.study, &mut stamp)?)
     }
 
     fn commit(
@@ -602,6 +617,10 @@ impl Workbench {
                 vec![coding.transcript]
             }
             Action::AddMemo {
+                on: MemoTarget::Passage(passage),
+                ..
+            }
+            | Action::MoveMemo {
                 on: MemoTarget::Passage(passage),
                 ..
             } => vec![passage.transcript],

@@ -1,6 +1,8 @@
 //! `emic export`: data for other programs, and what goes behind a paper.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -11,6 +13,7 @@ use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::{coder_named, to_look_at, to_read};
 use super::report::code_called;
+use crate::formats::cell::write_json_line;
 use crate::formats::codings;
 use crate::report::ReportOptions;
 use crate::report::appendices::{Appendix, Checklist, Choice, Source};
@@ -80,6 +83,8 @@ enum What {
     Coreq,
     /// The SRQR checklist, filled in where the study knows the answer
     Srqr,
+    /// Everything, history and originals included, as one .json that `emic new --from` reads back
+    Study,
     /// The files as they were imported; the output is a folder
     Originals,
 }
@@ -88,6 +93,7 @@ enum What {
 pub(super) fn run(args: &Export) -> Ran {
     let appendix = match args.what {
         What::Codings => return export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Study => return export_study(&mut to_look_at(&args.study)?, &args.output),
         What::Originals => {
             return export_originals(&to_look_at(&args.study)?, &args.output);
         }
@@ -160,6 +166,17 @@ fn some<T>(named: Vec<T>) -> Option<Vec<T>> {
     (!named.is_empty()).then_some(named)
 }
 
+/// Writes the whole study as one JSON object.
+fn export_study(workbench: &mut Workbench, file: &Path) -> Ran {
+    if files::ending(file) != "json" {
+        return Err(files::unknown_ending(file, &["json"]));
+    }
+    let mut bytes = Vec::new();
+    write_json_line(&mut bytes, &workbench.dump()?)?;
+    files::write(file, &bytes)?;
+    Ok(Exit::Done)
+}
+
 /// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.
 fn export_originals(workbench: &Workbench, folder: &Path) -> Ran {
     let originals = workbench.originals()?;
@@ -208,11 +225,13 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
 }
 
 fn export_codings(study: &Study, file: &Path) -> Ran {
-    match files::ending(file).as_str() {
-        "csv" => files::write_by(file, |to| codings::write_csv(study, to))?,
-        "json" => files::write_by(file, |to| codings::write_json(study, to))?,
-        "jsonl" => files::write_by(file, |to| codings::write_json_lines(study, to))?,
-        _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
-    }
+    let write: fn(&Study, &mut BufWriter<File>) -> io::Result<()> =
+        match files::ending(file).as_str() {
+            "csv" => |study, to| codings::write_csv(study, to),
+            "json" => |study, to| codings::write_json(study, to),
+            "jsonl" => |study, to| codings::write_json_lines(study, to),
+            _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
+        };
+    files::write_by(file, |to| write(study, to))?;
     Ok(Exit::Done)
 }

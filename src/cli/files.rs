@@ -49,39 +49,35 @@ pub(super) fn unknown_ending(path: &Path, known: &[&str]) -> anyhow::Error {
 /// # Errors
 /// The file cannot be written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    write_by(path, |to| to.write_all(bytes))
+    write_by(path, |file| file.write_all(bytes))
 }
 
-/// As [`write`], by something that writes piece by piece.
+/// [`write`] for what is written piece by piece, so that it need not be in memory as a whole.
 ///
 /// # Errors
-/// The file cannot be written.
+/// The file cannot be written, or what `fill` reports.
 pub(super) fn write_by(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let cannot = || format!("cannot write {}", path.display());
+    let filled = |file: File| {
+        let mut writer = BufWriter::with_capacity(1 << 16, file);
+        fill(&mut writer)?;
+        writer.into_inner().map_err(io::IntoInnerError::into_error)
+    };
     if path.exists() && !path.is_file() {
         // A pipe or a device: it cannot be replaced.
-        let mut to = BufWriter::new(
-            File::options()
-                .write(true)
-                .open(path)
-                .with_context(cannot)?,
-        );
-        write(&mut to)
-            .and_then(|()| to.flush())
-            .with_context(cannot)?;
+        let file = File::options().write(true).open(path);
+        file.and_then(filled).with_context(cannot)?;
         return Ok(());
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);
     let put = || {
-        let mut to = BufWriter::new(File::create(&part)?);
-        write(&mut to)?;
-        to.flush()?;
-        to.get_ref().sync_all()?;
+        let file = filled(File::create(&part)?)?;
+        file.sync_all()?;
         std::fs::rename(&part, path)
     };
     if let Err(error) = put() {

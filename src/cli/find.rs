@@ -9,8 +9,9 @@ use super::failure::{Exit, Ran, say};
 use super::opening::to_read;
 use super::passage::Passage;
 use super::print::{Printer, is_terminal};
-use crate::search::{FindOptions, Found, Hit, Order, Unit};
+use crate::search::{FindOptions, Found, Hit, Order, Query, Unit};
 use crate::study::Study;
+use crate::workbench::Workbench;
 
 /// How many hits a terminal shows unless more are asked for.
 const SCREENFUL: usize = 50;
@@ -23,6 +24,13 @@ pub(super) struct Find {
     /// The query, one argument; see `emic help find`
     #[arg(allow_hyphen_values = true)]
     query: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// How to find and print.
+#[derive(Debug, clap::Args)]
+pub(super) struct How {
     /// What a hit is
     #[arg(long = "in", value_enum, default_value_t)]
     unit: In,
@@ -75,8 +83,13 @@ struct Line<'a> {
 /// Finds and prints.
 pub(super) fn run(args: &Find) -> Ran {
     let workbench = to_read(&args.study)?;
+    let query = query(&args.query, workbench.study())?;
+    find(&workbench, &query, &args.how)
+}
+
+/// Finds what a query asks for, and prints it.
+pub(super) fn find(workbench: &Workbench, query: &Query, args: &How) -> Ran {
     let study = workbench.study();
-    let query = query(&args.query, study)?;
     let screenful = (is_terminal() && !args.json).then_some(SCREENFUL);
     let options = FindOptions {
         unit: match args.unit {
@@ -90,8 +103,9 @@ pub(super) fn run(args: &Find) -> Ran {
             Sort::Order => Order::Study,
         },
         limit: args.limit.or(screenful),
+        ..FindOptions::default()
     };
-    let found = workbench.finder_when_indexed().find(&query, &options);
+    let found = workbench.finder_when_indexed().find(query, &options);
     print(study, &found, args.json)?;
     let (shown, all) = (found.hits.len(), found.total);
     if shown < all {

@@ -21,7 +21,8 @@ A study that is there is opened as it is.";
 pub(super) const NEW: &str = "\
 Examples:
   emic new loneliness            makes loneliness.emic
-  emic new loneliness --codebook themes.json --coder ak";
+  emic new loneliness --codebook themes.json --coder ak
+  emic new loneliness --from loneliness.json";
 
 pub(super) const IMPORT: &str = "\
 In a folder, README and LICENSE files and hidden ones are passed over,
@@ -81,6 +82,18 @@ Examples:
   emic retrieve loneliness 'code:loneliness role:patient'
   emic retrieve loneliness 'code:loneliness CONTAINS gp'
   emic retrieve loneliness 'code:belonging -code:group-harm' --json";
+
+pub(super) const QUERY: &str = "\
+A saved question has a name and can stand in any other query, as
+query:NAME. A text file holds one a line, `name: query`.
+
+Examples:
+  emic query loneliness list
+  emic query loneliness save lonely-patients 'lonel* role:patient'
+  emic query loneliness run lonely-patients --in sentence
+  emic find loneliness 'query:lonely-patients -code:*'
+  emic query loneliness export questions.txt
+  emic query another import questions.txt";
 
 pub(super) const COUNT: &str = "\
 A share is words in hundredths of all words that the group says.
@@ -333,3 +346,12 @@ pub(super) const COPY: &str = "\
 Examples:
   emic copy loneliness for-archive --for-sharing
   emic copy loneliness try-something";
+
+pub(super) const REVIEW: &str = "\
+A coding is listed as changed, ambiguous or lost since a correction, or as
+made under an earlier definition of its code; memos and links on passages
+too. places are where its old words stand in the present text.
+
+Examples:
+  emic review loneliness
+  emic review loneliness --json";

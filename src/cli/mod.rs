@@ -33,10 +33,12 @@ mod opening;
 mod passage;
 mod print;
 mod pseudonyms;
+mod query;
 mod redo;
 mod report;
 mod restore;
 mod retrieve;
+mod review;
 mod saturation;
 mod sequence;
 mod settings;
@@ -98,6 +100,9 @@ enum Command {
     /// Retrieve segments: passages by their codes, words and speakers
     #[command(after_long_help = help::RETRIEVE)]
     Retrieve(retrieve::Retrieve),
+    /// List, save, run, bring in and write out saved questions
+    #[command(after_long_help = help::QUERY)]
+    Query(query::Saved),
     /// Count codes by role, attribute, transcript or coder
     #[command(after_long_help = help::COUNT)]
     Count(count::Count),
@@ -128,6 +133,9 @@ enum Command {
     /// Put a corrected text in the place of a transcript's; codings follow their words
     #[command(after_long_help = help::CORRECT)]
     Correct(correct::Correct),
+    /// List what corrections and new definitions have left to look at
+    #[command(after_long_help = help::REVIEW)]
+    Review(review::Review),
     /// Find real names and replace them by pseudonyms
     #[command(after_long_help = help::PSEUDONYMS)]
     Pseudonyms(pseudonyms::PseudonymsOf),
@@ -221,6 +229,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Code(args) => code::run(args),
         Command::Find(args) => find::run(args),
         Command::Retrieve(args) => retrieve::run(args),
+        Command::Query(args) => query::run(args),
         Command::Count(args) => count::run(args),
         Command::Cooccur(args) => cooccur::run(args),
         Command::Crosstab(args) => crosstab::run(args),
@@ -231,6 +240,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::StopWords(args) => stop_words::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),
+        Command::Review(args) => review::run(args),
         Command::Pseudonyms(args) => pseudonyms::run(args),
         Command::Erase(args) => erase::run(args),
         Command::Copy(args) => copy::run(args),

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+
 use super::codebook::read_codebook_file;
 use super::failure::{Exit, Ran, say};
+use super::files;
 use super::opening::{Acting, say_done, say_warnings, with_ending};
-use crate::workbench::{Workbench, recent};
+use crate::workbench::{Dump, Workbench, create_of, recent};
 
 /// What `emic new` takes.
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,9 @@ pub(super) struct New {
     /// A codebook to begin with (.json or .csv)
     #[arg(long, value_name = "FILE")]
     codebook: Option<PathBuf>,
+    /// Make it of a whole study that `emic export STUDY study` wrote (.json)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["title", "codebook"])]
+    from: Option<PathBuf>,
     #[command(flatten)]
     acting: Acting,
 }
@@ -25,6 +31,9 @@ pub(super) struct New {
 /// Makes the study file.
 pub(super) fn run(args: &New) -> Ran {
     let path = with_ending(&args.study);
+    if let Some(file) = &args.from {
+        return from_dump(&path, file);
+    }
     let codebook = args
         .codebook
         .as_deref()
@@ -42,6 +51,21 @@ pub(super) fn run(args: &New) -> Ran {
         say_done(&workbench.perform(action)?);
     }
     recent::remember(&path);
+    Ok(Exit::Done)
+}
+
+/// Makes the study of what another one was exported as.
+fn from_dump(path: &std::path::Path, file: &std::path::Path) -> Ran {
+    let bytes = files::read(file)?;
+    let dump: Dump = serde_json::from_slice(&bytes).with_context(|| {
+        format!(
+            "{} is no whole study as `emic export` writes it",
+            file.display()
+        )
+    })?;
+    create_of(path, &dump)?;
+    say(&format!("made {}", path.display()));
+    recent::remember(path);
     Ok(Exit::Done)
 }
 

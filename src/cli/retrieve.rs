@@ -9,8 +9,9 @@ use super::failure::{Exit, Ran, say};
 use super::opening::to_read;
 use super::passage::Passage;
 use super::print::Printer;
-use crate::search::Segment;
+use crate::search::{Query, Segment};
 use crate::study::Study;
+use crate::workbench::Workbench;
 
 /// What `emic retrieve` takes.
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,13 @@ pub(super) struct Retrieve {
     /// The query, one argument; see `emic help find`
     #[arg(allow_hyphen_values = true)]
     query: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// Whose turns are looked at, and how segments are printed.
+#[derive(Debug, clap::Args)]
+pub(super) struct How {
     /// Whether the interviewer's turns are looked at
     #[arg(long, value_enum, default_value_t)]
     interviewers: Interviewers,
@@ -48,11 +56,16 @@ struct Line<'a> {
 /// Retrieves and prints.
 pub(super) fn run(args: &Retrieve) -> Ran {
     let workbench = to_read(&args.study)?;
+    let query = query(&args.query, workbench.study())?;
+    retrieve(&workbench, &query, &args.how)
+}
+
+/// Retrieves what a query asks for, and prints it.
+pub(super) fn retrieve(workbench: &Workbench, query: &Query, args: &How) -> Ran {
     let study = workbench.study();
-    let query = query(&args.query, study)?;
     let segments = workbench
         .finder_when_indexed()
-        .retrieve(&query, args.interviewers.into());
+        .retrieve(query, args.interviewers.into());
     let mut printer = Printer::new();
     for line in segments.iter().filter_map(|segment| line(study, segment)) {
         if args.json {

@@ -101,6 +101,8 @@ impl<'a> Builder<'a> {
             ),
             limits: self.limits(&themes),
             themes,
+            roles_drawn: self.roles_drawn(),
+            together_drawn: self.together_drawn(&shared),
             shared,
             pairs,
             roles: self.roles,
@@ -222,15 +224,21 @@ impl<'a> Builder<'a> {
             let by_passages = b.passages.cmp(&a.passages);
             by_passages.then(b.jaccard.total_cmp(&a.jaccard))
         });
-        let label = |code: CodeId| {
+        let named = |code: CodeId| {
             let code = self.study.codebook().get(code);
-            visible(code.map_or("", |code| code.label.as_str()))
+            code.map_or_else(Default::default, |code| {
+                (visible(&code.label), code.slug.clone())
+            })
         };
-        let top = pairs.iter().take(MOST_PAIRS).map(|pair| Shared {
-            a: label(pair.a),
-            b: label(pair.b),
-            passages: pair.passages,
-            jaccard: pair.jaccard,
+        let top = pairs.iter().take(MOST_PAIRS).map(|pair| {
+            let ((a, slug), (b, other)) = (named(pair.a), named(pair.b));
+            Shared {
+                a,
+                b,
+                slugs: (slug, other),
+                passages: pair.passages,
+                jaccard: pair.jaccard,
+            }
         });
         (top.collect(), pairs.len())
     }

@@ -11,6 +11,7 @@ mod context;
 pub mod docx;
 pub mod figures;
 mod html;
+mod illustrations;
 mod limits;
 mod markdown;
 mod methods;

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::figures::Figure;
 use crate::study::CodeId;
 
 /// A thematic summary.
@@ -25,6 +26,12 @@ pub struct ThematicSummary {
     pub pairs: usize,
     /// What a reader should know before relying on it.
     pub limits: Limits,
+    /// The theme table by role, drawn.
+    #[serde(skip)]
+    pub roles_drawn: Option<Figure>,
+    /// The pairs of codes, drawn.
+    #[serde(skip)]
+    pub together_drawn: Option<Figure>,
 }
 
 /// A role that speaks, and how many participants have it.
@@ -320,6 +327,8 @@ pub struct Shared {
     pub a: String,
     /// The name of the other.
     pub b: String,
+    /// Their kebab-case ids.
+    pub slugs: (String, String),
     /// Passages under both.
     pub passages: u64,
     /// Characters under both over characters under either.

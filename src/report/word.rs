@@ -3,8 +3,12 @@
 use std::io;
 
 use super::docx::{Anchor, Cell, Document, Run, Style, Table};
+use super::figures::Figure;
 use super::prose;
 use super::summary::{Note, Quote, RoleSection, ThematicSummary, ThemeEntry, ThemeKind};
+
+/// The size of a CSS pixel, in which figures are drawn: 96 to the inch.
+const MM_PER_PIXEL: f64 = 25.4 / 96.0;
 
 /// Lays a summary out as a Word document with contents, numbered tables and page numbers.
 ///
@@ -81,6 +85,7 @@ impl Page<'_> {
         self.document.table_caption("Themes by role");
         self.document.table(&self.theme_table());
         self.words(Style::Note, prose::TABLE_NOTE);
+        self.drawn(self.summary.roles_drawn.as_ref());
         for (at, entry) in self.summary.themes.iter().enumerate() {
             self.theme(self.anchors[at], entry);
         }
@@ -246,6 +251,17 @@ impl Page<'_> {
             rows: rows.collect(),
         });
         self.words(Style::Note, &prose::shared(self.summary));
+        self.drawn(self.summary.together_drawn.as_ref());
+    }
+
+    /// A figure with its caption, as large as it was drawn where the page has room.
+    fn drawn(&mut self, figure: Option<&Figure>) {
+        if let Some(figure) = figure {
+            let millimetres = f64::from(figure.size().0) * MM_PER_PIXEL;
+            let (description, title) = (&figure.description, &figure.title);
+            self.document
+                .figure(figure.png(), millimetres, description, title);
+        }
     }
 
     fn limits(&mut self) {

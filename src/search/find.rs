@@ -15,7 +15,7 @@ use super::plan::{Coders, Step};
 use super::query::Query;
 use super::retrieve::Scene;
 use super::threads::shared_out;
-use super::universe::Search;
+use super::universe::{Aim, Search};
 use super::{FindOptions, Finder, Found, Hit, Order, Unit};
 use crate::study::{Span, SpanSet};
 
@@ -45,12 +45,12 @@ impl Bound {
 
 /// A unit that satisfies the query, before its words are looked up.
 #[derive(Clone, Copy)]
-struct Match {
+pub(super) struct Match {
     score: f32,
     /// Turn or transcript.
-    number: u32,
+    pub number: u32,
     /// The sentence, where those are the units.
-    sentence: Option<Span>,
+    pub sentence: Option<Span>,
 }
 
 /// BM25 of one word.
@@ -78,13 +78,20 @@ impl Weight {
 impl Finder {
     /// The units that satisfy `query`.
     pub fn find(&self, query: &Query, options: &FindOptions) -> Found {
-        let (search, root) = Search::new(self, query, options.interviewers);
+        let (search, root) = Search::new(
+            self,
+            query,
+            options.interviewers,
+            &options.filters,
+            Aim::Units,
+        );
         let mut matches = match options.unit {
             Unit::Turn => search.matching_turns(&root),
             Unit::Sentence => search.matching_sentences(&root),
             Unit::Transcript => search.matching_transcripts(&root),
         };
         let total = matches.len();
+        let tallies = search.tallies_of_units(&matches, options);
         let limit = options.limit.unwrap_or(total).min(total);
         let scored = search.plan.positive.iter().any(|positive| *positive);
         if options.order == Order::Rank && scored {
@@ -94,6 +101,7 @@ impl Finder {
         Found {
             hits: search.hits(&matches, options.unit),
             total,
+            tallies,
         }
     }
 }
@@ -152,9 +160,12 @@ impl Search<'_> {
 
     /// Those turns of `within` that share a character with a segment of a step.
     fn turns_touched(&self, step: &Step, within: &Bits) -> Bits {
-        let transcripts: Vec<usize> = self.transcripts(within).iter().collect();
+        let near = step.is_local().then(|| self.candidates(step).and(within));
+        let looked_at = near.as_ref().unwrap_or(&self.turns);
+        let transcripts = self.transcripts(near.as_ref().unwrap_or(within));
+        let transcripts: Vec<usize> = transcripts.iter().collect();
         let turns = shared_out(&transcripts, |transcript| {
-            let scene = Scene::new(self, transcript);
+            let scene = Scene::in_turns(self, transcript, looked_at);
             let first = self.layout.turns_of(transcript).start;
             let document = scene.interview.document();
             let segments = scene.spans(step);
@@ -390,7 +401,7 @@ fn cost(step: &Step) -> u8 {
 }
 
 /// A plan with its spans in one transcript looked up.
-enum Asked {
+pub(super) enum Asked {
     Spans(SpanSet),
     Not(Box<Self>),
     And(Vec<Self>),
@@ -398,7 +409,7 @@ enum Asked {
 }
 
 impl Asked {
-    fn of(step: &Step, scene: &Scene<'_>) -> Self {
+    pub(super) fn of(step: &Step, scene: &Scene<'_>) -> Self {
         let all = |steps: &[Step]| steps.iter().map(|step| Self::of(step, scene)).collect();
         match step {
             Step::Not(inner) => Self::Not(Box::new(Self::of(inner, scene))),
@@ -408,7 +419,7 @@ impl Asked {
         }
     }
 
-    fn is_true_of(&self, unit: Span) -> bool {
+    pub(super) fn is_true_of(&self, unit: Span) -> bool {
         match self {
             Self::Spans(spans) => !spans.overlapping(unit).is_empty(),
             Self::Not(inner) => !inner.is_true_of(unit),

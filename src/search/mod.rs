@@ -34,6 +34,7 @@ use std::sync::Arc;
 use crate::study::{CodeId, CoderId, Position, Span, Study, TranscriptId};
 
 mod bits;
+mod complete;
 mod concordance;
 mod find;
 mod fold;
@@ -43,13 +44,15 @@ mod passages;
 mod plan;
 mod query;
 mod retrieve;
+mod tallies;
 mod threads;
 mod universe;
 mod words;
 
-pub use concordance::concordance;
+pub use complete::{Completion, Offer, complete};
+pub use concordance::{Side, concordance, in_context, neighbours};
 pub use index::{IndexProgress, WordIndex};
-pub use query::{Query, QueryError};
+pub use query::{Query, QueryError, quoted};
 
 /// What a search looks at: a snapshot of the study and the word index. Cheap to clone, and made for worker threads.
 #[derive(Clone)]
@@ -58,6 +61,29 @@ pub struct Finder {
     pub study: Study,
     /// The words.
     pub words: Arc<WordIndex>,
+}
+
+impl Finder {
+    /// How much a query comes to now, interviewers left out unless it names them.
+    pub fn count(&self, query: &Query) -> Counted {
+        let options = FindOptions {
+            limit: Some(0),
+            ..FindOptions::default()
+        };
+        Counted {
+            turns: self.find(query, &options).total,
+            segments: self.retrieve_with(query, &options).total,
+        }
+    }
+}
+
+/// How much a query comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many turns satisfy it.
+    pub turns: usize,
+    /// How many segments it returns.
+    pub segments: usize,
 }
 
 /// What a hit is.
@@ -105,6 +131,43 @@ pub struct FindOptions {
     pub order: Order,
     /// At most so many; none: all.
     pub limit: Option<usize>,
+    /// What every hit must pass beside the query.
+    pub filters: Vec<Filter>,
+    /// Whether all hits are counted by role, transcript and code, and whose codings count for the last; none: not at all.
+    pub tally: Option<Whose>,
+}
+
+/// A condition that stands beside a query and is read by itself, so that no coder in either speaks for codes in the other.
+/// It does not count for the score and brings no interviewer in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filter {
+    /// Units must satisfy it, segments must overlap one of its own.
+    pub query: Query,
+    /// Whether they must not.
+    pub without: bool,
+}
+
+/// Whose codings count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    Everyone,
+    /// One coder's.
+    Coder(CoderId),
+}
+
+/// How many hits there are of each kind: what can be chosen to look at next. All hits count, not those listed only.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// By the role of who speaks, as the query language names it: most first. A transcript counts once for each role.
+    pub roles: Vec<(String, usize)>,
+    /// By transcript, in study order.
+    pub transcripts: Vec<(TranscriptId, usize)>,
+    /// By each code that shares a character with the hit, those above it in the codebook included: most first.
+    pub codes: Vec<(CodeId, usize)>,
+    /// Hits that share no character with any coding.
+    pub uncoded: usize,
 }
 
 /// A unit that satisfies a query.
@@ -129,6 +192,19 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// How many there are in all.
     pub total: usize,
+    /// How many of each kind, if that was asked for.
+    pub tallies: Tallies,
+}
+
+/// The segments that `retrieve` returns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retrieved {
+    /// In study order; at most as many as asked for.
+    pub segments: Vec<Segment>,
+    /// How many there are in all.
+    pub total: usize,
+    /// How many of each kind, if that was asked for.
+    pub tallies: Tallies,
 }
 
 /// What `retrieve` returns: a passage.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Filter;
 use super::fold::fold;
 use super::query::{CodeName, Condition, INTERVIEWER, Node, OTHER, Query, Relation};
 use super::words::{Sought, WordPattern};
@@ -96,6 +97,18 @@ impl Plan {
         let mut plan = Self::default();
         let step = plan.step(&query.root, study, None, true);
         (plan, step)
+    }
+
+    /// Adds what units or segments must pass beside the query.
+    pub(super) fn filters(&mut self, filters: &[Filter], study: &Study) -> Vec<(Step, bool)> {
+        let naming = self.naming.len();
+        let steps = filters.iter().map(|filter| {
+            let step = self.step(&filter.query.root, study, None, false);
+            (step, filter.without)
+        });
+        let steps = steps.collect();
+        self.naming.truncate(naming);
+        steps
     }
 
     fn step(
@@ -234,6 +247,23 @@ fn mark(codes: &mut Vec<bool>, key: CodeKey) {
 
 fn is_marked(codes: &[bool], key: CodeKey) -> bool {
     codes.get(key.0 as usize).is_some_and(|marked| *marked)
+}
+
+impl Step {
+    /// Whether what it comes to in a turn depends on that turn alone.
+    pub(super) fn is_local(&self) -> bool {
+        match self {
+            Self::Not(inner) => inner.is_local(),
+            Self::And(steps) | Self::Or(steps) => steps.iter().all(Self::is_local),
+            Self::Related {
+                left,
+                relation,
+                right,
+                ..
+            } => relation.is_local() && left.is_local() && right.is_local(),
+            Self::Word(_) | Self::Turns(_) | Self::Coded(_) | Self::Memo(_) => true,
+        }
+    }
 }
 
 impl Coded {

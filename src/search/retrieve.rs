@@ -7,16 +7,18 @@ use super::bits::Bits;
 use super::plan::{Coded, Coders, Hung, Step};
 use super::query::{Query, Relation};
 use super::threads::shared_out;
-use super::universe::Search;
-use super::{Finder, Interviewers, Segment};
-use crate::study::{CodeId, Interview, Span, SpanSet, Study};
+use super::universe::{Aim, Search};
+use super::{FindOptions, Finder, Interviewers, Retrieved, Segment};
+use crate::study::{CodeId, Coding, Interview, Span, SpanSet, Study};
 
 /// One transcript under a search: its part of the universe, and its words as far as they have been looked up.
 pub(super) struct Scene<'a> {
     search: &'a Search<'a>,
     transcript: usize,
     pub interview: &'a Interview,
-    /// The speech of the turns that are looked at.
+    /// The turns that are looked at.
+    turns: &'a Bits,
+    /// Their speech.
     pub universe: SpanSet,
     words: Vec<OnceCell<SpanSet>>,
 }
@@ -24,15 +26,21 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// Sets the scene in the transcript at this place of the study.
     pub(super) fn new(search: &'a Search<'a>, transcript: usize) -> Self {
+        Self::in_turns(search, transcript, &search.turns)
+    }
+
+    /// The same, where nothing but these turns is looked at.
+    pub(super) fn in_turns(search: &'a Search<'a>, transcript: usize, turns: &'a Bits) -> Self {
         let interview = &search.study.interviews()[transcript];
         let range = search.layout.turns_of(transcript);
         let first = range.start;
-        let turns = search.turns.range(range);
         Self {
             search,
             transcript,
             interview,
+            turns,
             universe: turns
+                .range(range)
                 .map(|turn| interview.document().turns[turn - first].speech)
                 .collect(),
             words: vec![OnceCell::new(); search.plan.words.len()],
@@ -87,7 +95,7 @@ impl<'a> Scene<'a> {
             let range = self.search.layout.turns_of(self.transcript);
             let first = range.start;
             let turns = self.search.found[word].turns.range(range);
-            let turns = turns.filter(|turn| self.search.turns.has(*turn));
+            let turns = turns.filter(|turn| self.turns.has(*turn));
             turns
                 .flat_map(|turn| {
                     let speech = document.text.bytes(document.turns[turn - first].speech);
@@ -105,7 +113,7 @@ impl<'a> Scene<'a> {
     fn turns_where(&self, labels: &[bool]) -> SpanSet {
         let range = self.search.layout.turns_of(self.transcript);
         let first = range.start;
-        let turns = self.search.turns.range(range);
+        let turns = self.turns.range(range);
         let turns = turns.map(|turn| &self.interview.document().turns[turn - first]);
         turns
             .filter(|turn| labels.get(usize::from(turn.speaker)) == Some(&true))
@@ -114,13 +122,7 @@ impl<'a> Scene<'a> {
     }
 
     fn coded(&self, coded: &Coded) -> SpanSet {
-        let codings = self.interview.codings();
-        if codings.is_empty() {
-            return SpanSet::new();
-        }
-        let all = codings
-            .covered(|coding| coded.is_of(coding))
-            .intersection(&self.universe);
+        let all = self.covered(|coding| coded.is_of(coding));
         match &coded.by {
             Some(coders) if !all.is_empty() => all.intersection(&self.coded_by(coded, coders)),
             _ => all,
@@ -129,11 +131,9 @@ impl<'a> Scene<'a> {
 
     fn coded_by(&self, coded: &Coded, coders: &Coders) -> SpanSet {
         match coders {
-            Coders::One(coder) => self
-                .interview
-                .codings()
-                .covered(|coding| Some(coding.coder) == *coder && coded.is_of(coding))
-                .intersection(&self.universe),
+            Coders::One(coder) => {
+                self.covered(|coding| Some(coding.coder) == *coder && coded.is_of(coding))
+            }
             Coders::Not(inner) => self.universe.difference(&self.coded_by(coded, inner)),
             Coders::And(all) => all
                 .iter()
@@ -147,6 +147,23 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What the codings that are kept cover of the universe. Where that is a small part of the transcript, only the codings
+    /// over it are looked at: those that touch or overlap one another there do so whatever lies outside.
+    fn covered(&self, keep: impl Fn(&Coding) -> bool) -> SpanSet {
+        let codings = self.interview.codings();
+        if self.universe.len() * 8 > codings.len() {
+            return codings.covered(keep).intersection(&self.universe);
+        }
+        let over = |speech: &Span| {
+            let kept = codings.overlapping(*speech).filter(|coding| keep(coding));
+            let spans: SpanSet = kept
+                .filter_map(|coding| coding.span.intersection(*speech))
+                .collect();
+            spans.spans().to_vec()
+        };
+        self.universe.spans().iter().flat_map(over).collect()
+    }
+
     fn hung(&self, hung: &Hung) -> SpanSet {
         let labels: Vec<bool> = self
             .interview
@@ -157,13 +174,9 @@ impl<'a> Scene<'a> {
             .collect();
         let passages = hung.passages.get(&self.interview.transcript.id);
         let passages: SpanSet = passages.into_iter().flatten().copied().collect();
-        let coded = self
-            .interview
-            .codings()
-            .covered(|coding| hung.is_of(coding));
         self.turns_where(&labels)
             .union(&passages.intersection(&self.universe))
-            .union(&coded.intersection(&self.universe))
+            .union(&self.covered(|coding| hung.is_of(coding)))
     }
 
     fn is_related(&self, span: Span, relation: Relation, others: &SpanSet) -> bool {
@@ -203,16 +216,48 @@ impl<'a> Scene<'a> {
 impl Finder {
     /// The segments that `query` returns, in study order. Each lies within one speech.
     pub fn retrieve(&self, query: &Query, interviewers: Interviewers) -> Vec<Segment> {
-        let (search, root) = Search::new(self, query, interviewers);
-        let ranks = Ranks::of(search.study);
-        let candidates = search.transcripts(&search.candidates(&root));
-        let transcripts: Vec<usize> = candidates.iter().collect();
-        shared_out(&transcripts, |transcript| {
-            let scene = Scene::new(&search, transcript);
+        let options = FindOptions {
+            interviewers,
+            ..FindOptions::default()
+        };
+        self.retrieve_with(query, &options).segments
+    }
+
+    /// The segments that `query` returns, in study order, as far as the options let them: those of interviewers, filters,
+    /// limit and tallies; a unit and a rank are nothing that segments have.
+    pub fn retrieve_with(&self, query: &Query, options: &FindOptions) -> Retrieved {
+        let (search, root) = Search::new(
+            self,
+            query,
+            options.interviewers,
+            &options.filters,
+            Aim::Segments,
+        );
+        let candidates = search.candidates(&root);
+        let transcripts: Vec<usize> = search.transcripts(&candidates).iter().collect();
+        let turns = if root.is_local() {
+            &candidates
+        } else {
+            &search.turns
+        };
+        let mut places: Vec<(usize, Span)> = shared_out(&transcripts, |transcript| {
+            let scene = Scene::in_turns(&search, transcript, turns);
             let spans = scene.spans(&root);
-            let segment = |span: &Span| ranks.segment(scene.interview, *span);
-            spans.spans().iter().map(segment).collect()
-        })
+            let place = |span: &Span| (transcript, *span);
+            spans.spans().iter().map(place).collect()
+        });
+        let total = places.len();
+        let tallies = search.tallies_of_segments(&places, options);
+        places.truncate(options.limit.unwrap_or(total));
+        let ranks = Ranks::of(search.study);
+        let segment = |(transcript, span): (usize, Span)| {
+            ranks.segment(&search.study.interviews()[transcript], span)
+        };
+        Retrieved {
+            segments: places.into_iter().map(segment).collect(),
+            total,
+            tallies,
+        }
     }
 }
 
@@ -252,7 +297,7 @@ impl<'a> Ranks<'a> {
 
 impl Search<'_> {
     /// No segment lies in any other turn: what keeps a search from looking at the whole study.
-    fn candidates(&self, step: &Step) -> Bits {
+    pub(super) fn candidates(&self, step: &Step) -> Bits {
         match step {
             Step::Word(word) => self.found[*word].turns.clone().and(&self.turns),
             Step::And(steps) => steps
@@ -263,6 +308,12 @@ impl Search<'_> {
                 .iter()
                 .map(|step| self.candidates(step))
                 .fold(Bits::none(self.layout.turns()), |all, turns| all.or(&turns)),
+            Step::Related {
+                left,
+                relation,
+                negated: false,
+                right,
+            } if relation.is_local() => self.candidates(left).and(&self.candidates(right)),
             Step::Related { left, .. } => self.candidates(left),
             Step::Coded(coded) => self.turns_coded(|coding| coded.is_of(coding), &self.turns),
             Step::Turns(filter) => self.turns_where(filter, &self.turns),

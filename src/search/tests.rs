@@ -107,7 +107,7 @@ proptest! {
     ) {
         let study = sketch.build();
         let query = Query::parse(&query, &study).unwrap();
-        let options = FindOptions { unit, interviewers, order: Order::Study, limit: None };
+        let options = FindOptions { unit, interviewers, order: Order::Study, ..Default::default() };
         let found = finder(&study).find(&query, &options);
         let plain = Oracle::of(&study, &query, interviewers).find(&options);
         prop_assert_eq!(found.total, plain.len());
@@ -129,7 +129,7 @@ proptest! {
         expected.sort_by(|a, b| b.score.total_cmp(&a.score));
         let total = expected.len();
         expected.truncate(limit);
-        prop_assert_eq!(find(Order::Rank, Some(limit)), Found { hits: expected, total });
+        prop_assert_eq!(find(Order::Rank, Some(limit)), Found { hits: expected, total, ..Default::default() });
     }
 
     #[test]
@@ -207,6 +207,68 @@ proptest! {
         let segments = finder(&study).retrieve(&query, Interviewers::Include);
         for pair in segments.windows(2).filter(|pair| pair[0].transcript == pair[1].transcript) {
             prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn tallies_say_what_filters_come_to(
+        sketch in sketches(), query in queries(), unit in units(), interviewers in interviewers(),
+    ) {
+        let study = sketch.build();
+        let finder = finder(&study);
+        let query = Query::parse(&query, &study).unwrap();
+        let options = FindOptions { unit, interviewers, tally: Some(Whose::Everyone), ..Default::default() };
+        let found = finder.find(&query, &options);
+        let retrieved = finder.retrieve_with(&query, &options);
+        for (tallies, total, units) in [(found.tallies, found.total, true), (retrieved.tallies, retrieved.total, false)] {
+            let with = |filter: String, without: bool| {
+                let query_of = Query::parse(&filter, &study).unwrap();
+                let filters = vec![Filter { query: query_of, without }];
+                let options = FindOptions { filters, ..options.clone() };
+                if units { finder.find(&query, &options).total } else { finder.retrieve_with(&query, &options).total }
+            };
+            for (role, count) in &tallies.roles {
+                prop_assert_eq!(with(format!("role:{role}"), false), *count);
+                prop_assert_eq!(with(format!("role:{role}"), true), total - count);
+            }
+            for (id, count) in &tallies.transcripts {
+                let title = &study.interview(*id).unwrap().transcript.title;
+                prop_assert_eq!(with(format!("transcript:{title}"), false), *count);
+            }
+            for code in study.codebook().iter() {
+                let count = tallies.codes.iter().find(|(id, _)| *id == code.id).map_or(0, |(_, count)| *count);
+                prop_assert_eq!(with(format!("code:{}", code.slug), false), count);
+            }
+            prop_assert_eq!(with("code:*".into(), true), tallies.uncoded);
+            prop_assert_eq!(tallies.transcripts.iter().map(|(_, count)| count).sum::<usize>(), total);
+        }
+    }
+
+    #[test]
+    fn filters_are_read_by_themselves(sketch in sketches(), query in queries(), filter in queries(), unit in units()) {
+        let study = sketch.build();
+        let finder = finder(&study);
+        let read = |text: &str| Query::parse(text, &study).unwrap();
+        let options = FindOptions { unit, order: Order::Study, interviewers: Interviewers::Include, ..Default::default() };
+        let places = |query: &Query, options: &FindOptions| -> Vec<(TranscriptId, Span)> {
+            finder.find(query, options).hits.iter().map(|hit| (hit.transcript, hit.span)).collect()
+        };
+        let passing = places(&read(&filter), &options);
+        for without in [false, true] {
+            let mut expected = places(&read(&query), &options);
+            expected.retain(|place| passing.contains(place) != without);
+            let filters = vec![Filter { query: read(&filter), without }];
+            let options = FindOptions { filters, ..options.clone() };
+            prop_assert_eq!(places(&read(&query), &options), expected);
+            let overlaps = |a: &Segment, b: &Segment| a.transcript == b.transcript && a.span.overlaps(b.span);
+            let others = finder.retrieve(&read(&filter), Interviewers::Include);
+            let mut expected = finder.retrieve(&read(&query), Interviewers::Include);
+            expected.retain(|segment| others.iter().any(|other| overlaps(segment, other)) != without);
+            prop_assert_eq!(finder.retrieve_with(&read(&query), &options).segments, expected);
         }
     }
 }

@@ -6,8 +6,8 @@ use super::bits::Bits;
 use super::index::Places;
 use super::layout::Layout;
 use super::plan::{Plan, Step, TurnFilter};
-use super::query::Query;
-use super::{Finder, Interviewers};
+use super::query::{Query, Relation};
+use super::{Filter, Finder, Interviewers};
 use crate::study::{Coding, Study};
 
 /// A query put to a study.
@@ -21,15 +21,53 @@ pub(super) struct Search<'a> {
     pub found: Vec<Places>,
 }
 
+/// What a search is to come to: how filters are put to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// Units that satisfy the query and the filters.
+    Units,
+    /// Segments of the query that overlap those of the filters.
+    Segments,
+}
+
+impl Aim {
+    fn filtered(self, root: Step, filters: Vec<(Step, bool)>) -> Step {
+        if filters.is_empty() {
+            return root;
+        }
+        if self == Self::Segments {
+            return filters.into_iter().fold(root, |left, (right, negated)| {
+                let (left, right) = (Box::new(left), Box::new(right));
+                let relation = Relation::Overlaps;
+                Step::Related {
+                    left,
+                    relation,
+                    negated,
+                    right,
+                }
+            });
+        }
+        let wanted = |(step, without)| match without {
+            true => Step::Not(Box::new(step)),
+            false => step,
+        };
+        let filters = filters.into_iter().map(wanted);
+        Step::And(std::iter::once(root).chain(filters).collect())
+    }
+}
+
 impl<'a> Search<'a> {
     pub(super) fn new(
         finder: &'a Finder,
         query: &Query,
         interviewers: Interviewers,
+        filters: &[Filter],
+        aim: Aim,
     ) -> (Self, Step) {
         let study = &finder.study;
         let layout = finder.words.layout(study);
-        let (plan, root) = Plan::of(query, study);
+        let (mut plan, root) = Plan::of(query, study);
+        let root = aim.filtered(root, plan.filters(filters, study));
         let found = finder.words.find(study, &layout, &plan.words);
         let mut search = Self {
             study,

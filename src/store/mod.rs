@@ -4,6 +4,7 @@
 //! in what other processes have written since, so that two terminals on one file never overwrite each other.
 
 mod backup;
+mod dump;
 mod erase;
 mod error;
 mod history;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 pub use backup::{Backups, Original};
+pub use dump::Dump;
 pub use erase::Erased;
 pub use error::StoreError;
 pub use history::{ChangeRow, Entry, EntryKind, HistoryFilter};

@@ -321,10 +321,27 @@ pub enum Action {
         span: Span,
     },
     /// Accepts codings that a correction has touched where they stand now: they are sound again, and the words that they
-    /// were made on are forgotten (the history has them). A lost one cannot be accepted: it needs a place first.
+    /// were made on are forgotten (the history has them). A lost one cannot be accepted: it needs a place first. One that was
+    /// made under an earlier definition of its code is noted as looked at.
     ReviewCodings {
         /// Which codings.
         codings: Vec<CodingAt>,
+    },
+    /// Accepts memos and links whose passages a correction has touched where they stand now.
+    ReviewNotes {
+        /// Which memos.
+        memos: Vec<MemoId>,
+        /// Which links.
+        links: Vec<LinkId>,
+    },
+    /// Puts a memo on something else; it then awaits no review.
+    MoveMemo {
+        /// Which.
+        memo: MemoId,
+        /// On what.
+        on: MemoTarget,
+        /// For a passage: the document that the span was read from.
+        document: Option<ContentHash>,
     },
     /// Cuts a coding in two.
     SplitCoding {

@@ -16,6 +16,7 @@ mod people;
 mod plan;
 mod pseudonyms;
 mod record;
+mod reviews;
 mod span;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -32,7 +33,7 @@ pub use action::{
     Action, CodeChoice, CodeEdit, CodingAt, CodingEdit, NewCode, NewCoding, NewMemo,
     NewParticipant, NewSpeaker, NewTranscript, NewWho, Stamp,
 };
-pub use carry::{Carried, CarriedOver, Correction, same_words};
+pub use carry::{Carried, CarriedOver, Correction, carry_turns, same_words};
 pub use codebook::{Code, Codebook, Description, is_slug, slug_of};
 pub use coding::{
     CodeKey, CoderKey, Coding, CodingNote, CodingRecord, CodingState, Codings, Flags,
@@ -49,6 +50,7 @@ pub use plan::{Erasure, Plan, Refusal};
 pub(crate) use pseudonyms::each_field;
 pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};
+pub use reviews::{CHECKED_PREFIX, REVIEW_PREFIX, ReviewMark};
 pub use span::{Position, Span, SpanSet};
 pub use text::{ContentHash, Text, TextTooLong, marks_of, words_of};
 pub use transcript::{

@@ -7,15 +7,17 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
-use super::find::Finding;
+use super::find::{Finding, Focus};
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::matrix::Matrix;
 use super::people::People;
 use super::reading::Reading;
+use super::review::Reviewing;
 use super::settings::{Settings, Units};
 use super::theme::Theme;
 use super::themes::Themes;
@@ -54,6 +56,8 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Let a text be edited in the researcher's own editor.
+    Edit(Edited, String),
 }
 
 /// What is shown and what is not.
@@ -129,6 +133,7 @@ pub struct App {
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
+    pub(super) reviewing: Reviewing,
     pub(super) people: People,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
@@ -180,6 +185,7 @@ impl App {
             writing: Writing::default(),
             past: Past::default(),
             matrix: Matrix::new(),
+            reviewing: Reviewing::new(),
             people: People::default(),
             filtering: None,
             dialog: None,
@@ -321,6 +327,9 @@ impl App {
             (Screen::Read, Panel::Text) if self.reading.resizing.is_some() => {
                 vec![Resize, Read, Everywhere]
             }
+            (Screen::Read, Panel::Text) if self.reviewing.placing.is_some() => {
+                vec![Place, Read, Everywhere]
+            }
             (Screen::Read, Panel::Text) => vec![Read, Everywhere],
             (Screen::Read, Panel::Transcripts) => vec![Transcripts, List, Everywhere],
             (Screen::Read | Screen::Themes, Panel::Codes) => vec![Codes, List, Everywhere],
@@ -328,10 +337,16 @@ impl App {
                 vec![Dealing, Passages, List, Everywhere]
             }
             (Screen::Themes, _) => vec![Passages, List, Everywhere],
-            (Screen::Find, _) if self.finding.typing => vec![Query, Everywhere],
-            (Screen::Find, _) => vec![Results, List, Everywhere],
+            (Screen::Find, _) => match self.finding.focus {
+                Focus::Query => vec![Query, Everywhere],
+                Focus::Results => vec![Results, List, Everywhere],
+                Focus::Facets => vec![Facets, List, Everywhere],
+                Focus::Questions => vec![Questions, List, Everywhere],
+                Focus::Preview => vec![Preview, List, Everywhere],
+            },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
         }

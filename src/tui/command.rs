@@ -15,6 +15,8 @@ pub enum Screen {
     Write,
     /// What was done, and taking it back.
     History,
+    /// What corrections and new definitions have left to look at.
+    Review,
     /// Participants, speakers and transcripts as tables.
     People,
     /// The framework matrix.
@@ -23,12 +25,13 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Find,
         Self::Themes,
         Self::Write,
         Self::History,
+        Self::Review,
         Self::People,
         Self::Matrix,
     ];
@@ -41,6 +44,7 @@ impl Screen {
             Self::Themes => "Themes",
             Self::Write => "Write",
             Self::History => "History",
+            Self::Review => "Review",
             Self::People => "People",
             Self::Matrix => "Matrix",
         }
@@ -191,6 +195,25 @@ pub enum MemoOn {
     Study,
 }
 
+/// What can be done on the Review screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewStep {
+    /// Accepts the marked ones, or the chosen one.
+    Accept,
+    /// Chooses another place in the text for the chosen one.
+    Place,
+    /// Removes the marked ones, or the chosen one.
+    Remove,
+    /// Looks at the next place where the old words stand.
+    NextPlace,
+    /// Looks at the place before.
+    PreviousPlace,
+    /// Marks the chosen one.
+    Mark,
+    /// Marks all that are like the chosen one.
+    MarkAlike,
+}
+
 /// One thing that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -294,6 +317,8 @@ pub enum Command {
     StepCoding,
     /// Steps to the coding before under the cursor.
     StepCodingBack,
+    /// Corrects the turn or the whole text, or shows what it was.
+    CorrectText,
     /// Writes a memo.
     Memo(MemoOn),
     /// Copies the passage with its id.
@@ -382,6 +407,8 @@ pub enum Command {
     OwnEntries,
     /// Goes to where the chosen entry changed something.
     GoToEntry,
+    /// Does something on the Review screen.
+    Review(ReviewStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.
@@ -418,8 +445,40 @@ pub enum Command {
     PutInSet,
     /// Interviewers left out, included, or alone.
     Interviewers,
-    /// Best first, or in study order.
+    /// Best first, in study order, or by the words around.
     Order,
+    /// Turns, sentences, transcripts or segments are found.
+    FindUnits,
+    /// Concordance lines, or each unit whole.
+    FindShape,
+    /// Only what has no code yet.
+    NotCoded,
+    /// Goes to how many are of each kind.
+    ToFacets,
+    /// Leaves the chosen facet out.
+    Exclude,
+    /// Lets all filters go.
+    ClearFilters,
+    /// Puts the chosen completion into the query.
+    Complete,
+    /// Chooses the next completion.
+    NextOffer,
+    /// Chooses the completion before.
+    PreviousOffer,
+    /// Lists the saved questions.
+    Questions,
+    /// Saves the query under a name.
+    SaveQuestion,
+    /// Removes the chosen saved question.
+    RemoveQuestion,
+    /// Writes all saved questions to a text file.
+    ExportQuestions,
+    /// Brings in saved questions from a text file.
+    ImportQuestions,
+    /// Codes what the preview shows.
+    ApplyPreview,
+    /// Leaves the chosen passage out of what is coded, or takes it in again.
+    LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
     /// Something on the Matrix screen.

@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use super::app::App;
 use super::command::{Command, Motion, Panel, Unit};
+use super::correcting::{Edited, Pending};
 use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
@@ -164,6 +165,8 @@ pub(crate) enum Subject {
     Code(CodeId),
     /// A cell of the framework matrix, by row and column.
     Cell(usize, usize),
+    /// A turn's speech or a whole transcript.
+    Text(Edited),
 }
 
 /// One text of an editor.
@@ -217,6 +220,35 @@ impl Editor {
         }
     }
 
+    /// An editor of one text that has been changed already, from `before`.
+    pub(crate) fn of_text(
+        title: impl Into<String>,
+        subject: Subject,
+        before: String,
+        text: &str,
+    ) -> Self {
+        let mut editor = Self::new(title, subject, vec![("", text.to_owned())]);
+        for field in &mut editor.fields {
+            field.before.clone_from(&before);
+        }
+        editor
+    }
+
+    /// Puts the cursor on a line of the text, counting from 0.
+    pub(crate) fn go_to_line(&mut self, line: usize) {
+        if let Some(field) = self.fields.first_mut() {
+            let line = u16::try_from(line).unwrap_or(u16::MAX);
+            field
+                .area
+                .move_cursor(ratatui_textarea::CursorMove::Jump(line, 0));
+        }
+    }
+
+    /// What the first text was.
+    pub(crate) fn before(&self) -> &str {
+        self.fields.first().map_or("", |field| &field.before)
+    }
+
     /// The texts as they are now.
     pub(crate) fn texts(&self) -> Vec<String> {
         let text = |field: &Field| field.area.lines().join("\n");
@@ -241,6 +273,14 @@ pub(crate) enum Wanted {
     NewCode(Option<CodeId>),
     /// A transcript's title.
     Title(TranscriptId),
+    /// The name of a query to be saved.
+    QuestionName(String),
+    /// The file that saved questions are written to.
+    ExportQuestions,
+    /// The file that saved questions are read from.
+    ImportQuestions,
+    /// Why a text is corrected.
+    Reason(Box<Pending>),
     /// A cell of a table on the People screen.
     Cell(Key, Cell),
     /// The name of a new participant.
@@ -262,7 +302,10 @@ impl Wanted {
     pub(crate) fn takes_nothing(&self) -> bool {
         matches!(
             self,
-            Self::Why(_) | Self::WhySplit(_) | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
+            Self::Reason(_)
+                | Self::Why(_)
+                | Self::WhySplit(_)
+                | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }
 }

@@ -25,6 +25,12 @@ pub enum Context {
     Query,
     /// What was found.
     Results,
+    /// How much of what was found is of each kind.
+    Facets,
+    /// The saved questions.
+    Questions,
+    /// What coding many would do.
+    Preview,
     /// The passages of a code that is being split.
     Dealing,
     /// The passages on the Themes screen.
@@ -33,6 +39,10 @@ pub enum Context {
     Write,
     /// The History screen.
     History,
+    /// The Review screen.
+    Review,
+    /// While a new place is chosen for what awaits review.
+    Place,
     /// The tables of the People screen.
     People,
     /// A filter while it is typed.
@@ -59,7 +69,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 27] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -67,10 +77,15 @@ impl Context {
         Self::Codes,
         Self::Query,
         Self::Results,
+        Self::Facets,
+        Self::Questions,
+        Self::Preview,
         Self::Dealing,
         Self::Passages,
         Self::Write,
         Self::History,
+        Self::Review,
+        Self::Place,
         Self::People,
         Self::Filter,
         Self::Matrix,
@@ -94,10 +109,15 @@ impl Context {
             Self::Codes => "Codebook",
             Self::Query => "Typing a query",
             Self::Results => "What was found",
+            Self::Facets => "Filtering what was found",
+            Self::Questions => "Saved questions",
+            Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
             Self::Write => "Memos",
             Self::History => "History",
+            Self::Review => "Review",
+            Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Filter => "Typing a filter",
             Self::Matrix => "Framework matrix",
@@ -370,7 +390,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 18] = [
+    const CHAINS: [&[Context]; 23] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -381,9 +401,14 @@ mod tests {
         &[Codes, List, Everywhere],
         &[Query, Everywhere],
         &[Results, List, Everywhere],
+        &[Facets, List, Everywhere],
+        &[Questions, List, Everywhere],
+        &[Preview, List, Everywhere],
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
+        &[Review, List, Everywhere],
+        &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],
         &[Prompt],

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod correcting;
 mod counting;
 mod cursor;
 mod dialog;
@@ -19,7 +20,9 @@ mod memory;
 mod people;
 mod picker;
 mod portrait;
+mod query_line;
 mod reading;
+mod review;
 mod run;
 mod settings;
 mod settle;

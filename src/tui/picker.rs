@@ -7,6 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
 use super::command::{Command, Motion};
+use super::correcting::CorrectWay;
 use super::lists::Chosen;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
@@ -29,6 +30,8 @@ pub(crate) enum Choice {
     NewCoder,
     /// Some codings.
     Codings(Vec<CodingAt>),
+    /// A way to correct a text.
+    Correct(CorrectWay),
     /// Colours.
     Colours(Look, Ground),
     /// Whoever stands behind a label.
@@ -74,6 +77,8 @@ pub(crate) enum Purpose {
         /// Where.
         span: Span,
     },
+    /// Code what was found and marked, after a preview.
+    CodeHits,
     /// Give codings another code.
     Recode(Vec<CodingAt>),
     /// Merge a code into the chosen one.
@@ -82,6 +87,8 @@ pub(crate) enum Purpose {
     Remove,
     /// Let a coder act.
     Coder,
+    /// Correct a text.
+    Correct,
     /// Give a command.
     Command,
     /// Choose colours.
@@ -182,7 +189,10 @@ impl Picker {
 
     /// Whether several can be taken at once.
     pub(crate) fn takes_several(&self) -> bool {
-        matches!(self.purpose, Purpose::Code { .. } | Purpose::SplitPerson(_))
+        matches!(
+            self.purpose,
+            Purpose::Code { .. } | Purpose::CodeHits | Purpose::SplitPerson(_)
+        )
     }
 
     /// What was typed, without blanks around it.

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use crossterm::event::{Event, poll, read};
 
 use super::app::{App, Effect};
+use super::correcting::{edit_outside, editor};
 use super::memory::{self, Memory};
 use super::settings::Settings;
 use super::start::{Beginning, Recent, Start};
@@ -131,7 +132,7 @@ fn go(app: &mut App, guard: &mut Guard, signals: &Signals, desk: &mut Desk) -> a
         };
         draw |= events(app, nap)?;
         for effect in app.effects() {
-            perform(effect, guard)?;
+            perform(effect, app, guard)?;
             draw = true;
         }
         if signals.ask_to_stop() {
@@ -167,11 +168,17 @@ fn events(app: &mut App, nap: Duration) -> anyhow::Result<bool> {
     Ok(draw)
 }
 
-fn perform(effect: Effect, guard: &mut Guard) -> std::io::Result<()> {
+fn perform(effect: Effect, app: &mut App, guard: &mut Guard) -> std::io::Result<()> {
     match effect {
         Effect::Copy(text) => guard.copy(&text),
         Effect::Suspend => guard.suspend(),
         Effect::Redraw => guard.redraw(),
         Effect::Mouse(on) => guard.capture_mouse(on),
+        Effect::Edit(edited, before) => {
+            let text = before.clone();
+            let outcome = guard.lent(|| edit_outside(&editor(), &text))?;
+            app.edited_outside(edited, before, outcome);
+            Ok(())
+        }
     }
 }

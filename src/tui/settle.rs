@@ -66,9 +66,10 @@ impl App {
 
     /// Asks anew for what was computed from the study.
     pub(super) fn outdate(&mut self) {
-        self.finding.ask_again(&self.workbench);
+        self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.matrix.outdated = true;
+        self.reviewing.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -83,6 +84,14 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Find && self.finding.shows_questions() {
+            self.finding.questions.ask(&self.workbench);
+        }
+        if self.screen == Screen::Review {
+            let study = self.workbench.study().clone();
+            self.reviewing.ask(&study);
+            self.reviewing.look_for_places(&study);
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -246,13 +255,14 @@ impl App {
             .list
             .settle(self.codes.rows.len(), side.saturating_sub(1));
         let body = usize::from(layout.body.height);
-        self.finding
-            .list
-            .settle(self.finding.len(), body.saturating_sub(2));
+        let questions = self.workbench.study().questions().len();
+        self.finding.settle(layout.body, questions);
         self.writing
             .list
             .settle(self.workbench.study().memos().len(), body);
         self.past.list.settle(self.past.entries.len(), body);
+        let rows = body.saturating_sub(1);
+        self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -266,7 +276,8 @@ impl App {
         let mut waits = self.finding.is_busy()
             || self.themes.is_busy()
             || self.counting.is_busy()
-            || self.matrix.is_busy();
+            || self.matrix.is_busy()
+            || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -309,7 +320,8 @@ impl App {
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
         let matrix = self.matrix.absorb();
-        found || passages || counted || matrix
+        let reviewed = self.reviewing.absorb();
+        found || passages || counted || reviewed || matrix
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -369,10 +381,8 @@ impl App {
                 self.codes.list.go(motion, len, body);
             }
             (Screen::Themes, _) => self.themes.go(motion, body),
-            (Screen::Find, _) => {
-                let len = self.finding.len();
-                self.finding.list.go(motion, len, body.saturating_sub(2));
-            }
+            (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
+            (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
             (Screen::Write, _) => {
                 let len = self.workbench.study().memos().len();
                 self.writing.list.go(motion, len, body);

@@ -71,6 +71,15 @@ impl Guard {
         Ok(())
     }
 
+    /// Gives the terminal back while something else uses it, and takes it again.
+    pub(crate) fn lent<T>(&mut self, to: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let outcome = to();
+        take(self.mouse)?;
+        self.terminal.clear()?;
+        Ok(outcome)
+    }
+
     /// Gives the terminal back, stops the program, and takes it again when the shell lets it go on.
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         give_back();

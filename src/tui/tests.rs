@@ -18,7 +18,9 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod correcting;
 mod desk;
+mod finding;
 mod matrix;
 mod people;
 mod robust;
@@ -171,6 +173,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F4" => KeyCode::F(4),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
+            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

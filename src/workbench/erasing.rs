@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Done, Workbench, readable_time};
-use crate::store::{Draft, EntryHead, EntryKind, Erased, Store};
+use crate::store::{Draft, Dump, EntryHead, EntryKind, Erased, Store};
 use crate::study::{Erasure, Pseudonyms, Stamp};
 
 impl Workbench {
@@ -79,6 +79,15 @@ impl Workbench {
         Ok(gone)
     }
 
+    /// The whole study as plain data: records, texts, originals and history.
+    ///
+    /// # Errors
+    /// The file is damaged or cannot be read.
+    pub fn dump(&mut self) -> anyhow::Result<Dump> {
+        self.load_all()?;
+        Ok(self.store.dump(&self.study)?)
+    }
+
     /// Writes a copy of the study to `to`, which must not be there yet, with the present texts only: without history,
     /// originals, earlier versions, and the words that codings remember from these.
     ///
@@ -101,4 +110,12 @@ impl Workbench {
         };
         Ok(Store::create_with(to, &draft)?)
     }
+}
+
+/// Makes a new study file of all that a [`Dump`] holds.
+///
+/// # Errors
+/// A file of that name is there already, the data contradict themselves, or the disk fails.
+pub fn create_of(path: &Path, dump: &Dump) -> anyhow::Result<()> {
+    Ok(Store::create_of(path, dump)?)
 }

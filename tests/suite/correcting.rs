@@ -87,6 +87,19 @@ fn codings_follow_a_corrected_text_and_one_undo_takes_it_back() {
         expected.map(|(quote, state)| (quote.to_owned(), state))
     );
     researcher.does(&["verify", "trial.emic"]);
+    let listed: Vec<(String, String)> = researcher
+        .json(&["review", "trial.emic", "--json"])
+        .iter()
+        .map(|item| (item["why"].to_string(), item["old"].to_string()))
+        .collect();
+    let waiting = [
+        ("\"changed\"", "\"Twenty minuets, I sat.\""),
+        ("\"lost\"", "\"She tapped on the window.\""),
+    ];
+    assert_eq!(
+        listed,
+        waiting.map(|(why, old)| (why.to_owned(), old.to_owned()))
+    );
 
     researcher.does(&["undo", "trial.emic"]);
     assert_eq!(codings(&path), before);

@@ -251,3 +251,37 @@ fn another_emic_that_has_the_study_open_forgets_what_is_erased() {
     let gp = other.study().interview_titled("GP01").unwrap();
     assert_eq!(gp.codings().len(), 1);
 }
+
+#[test]
+fn a_whole_study_goes_out_as_json_and_comes_back_the_same() {
+    let researcher = study();
+    researcher.does(&["undo", "s.emic"]);
+    researcher.does(&["export", "s.emic", "study", "-o", "whole.json"]);
+    researcher.does(&["new", "again", "--from", "whole.json"]);
+    researcher.does(&["verify", "again.emic"]);
+    let records = |name: &str| {
+        let workbench = Workbench::open_whole(&researcher.path(name), None).unwrap();
+        workbench.study().records()
+    };
+    assert_eq!(records("s.emic"), records("again.emic"));
+    let history = |file: &str| researcher.json(&["history", file, "--json"]);
+    assert_eq!(history("s.emic"), history("again.emic"));
+    researcher.does(&["export", "again.emic", "study", "-o", "again.json"]);
+    assert_eq!(researcher.read("whole.json"), researcher.read("again.json"));
+    researcher.does(&["redo", "again.emic", "--coder", "ak"]);
+    researcher.fails(
+        1,
+        &["new", "again", "--from", "whole.json"],
+        &["is there already"],
+    );
+    let broken = String::from_utf8(researcher.read("whole.json"))
+        .unwrap()
+        .replace("Twenty", "Thirty");
+    researcher.file("broken.json", broken);
+    researcher.fails(
+        1,
+        &["new", "b", "--from", "broken.json"],
+        &["is not what was exported"],
+    );
+    assert!(!researcher.path("b.emic").exists());
+}

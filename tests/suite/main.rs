@@ -11,6 +11,7 @@ mod machine_readable;
 mod manners;
 mod random_keys;
 mod readme;
+mod reports;
 mod researcher;
 mod sample_study;
 

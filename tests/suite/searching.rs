@@ -95,3 +95,88 @@ fn an_attribute_is_found_however_its_name_is_written() {
     assert!(spaced > 0);
     assert_eq!(count("@age_band:50-59"), spaced);
 }
+
+#[test]
+fn what_is_found_is_coded_by_a_pipe() {
+    let researcher = Researcher::with_study();
+    let found = researcher.emic(&["find", "s.emic", "lonely", "--in", "sentence", "--json"]);
+    researcher.file("found.jsonl", found.out);
+    researcher.does(&["code", "s.emic", "found.jsonl", "--code", "loneliness"]);
+    let coded = researcher.json(&["retrieve", "s.emic", "code:loneliness", "--json"]);
+    assert_eq!(coded.len(), 2);
+    let missed = researcher.json(&["find", "s.emic", "lonely -code:loneliness", "--json"]);
+    assert_eq!(missed.len(), 0);
+    researcher.does(&["undo", "s.emic"]);
+    let coded = researcher.json(&["retrieve", "s.emic", "code:loneliness", "--json"]);
+    assert_eq!(coded.len(), 0);
+}
+
+#[test]
+fn saved_questions_are_listed_run_exported_and_imported() {
+    let researcher = Researcher::with_study();
+    researcher.does(&["query", "s.emic", "save", "lonely-ones", "lonely"]);
+    researcher.does(&[
+        "query",
+        "s.emic",
+        "save",
+        "uncoded",
+        "query:lonely-ones -code:*",
+    ]);
+    let list = researcher.json(&["query", "s.emic", "list", "--json"]);
+    assert_eq!(
+        (list.len(), &list[0]["turns"], &list[0]["segments"]),
+        (2, &2.into(), &2.into())
+    );
+    let run = researcher.json(&[
+        "query", "s.emic", "run", "uncoded", "--in", "sentence", "--json",
+    ]);
+    assert_eq!(run.len(), 2);
+    let segments = researcher.json(&["query", "s.emic", "retrieve", "lonely-ones", "--json"]);
+    assert_eq!(segments[0]["text"], "lonely");
+    researcher.fails(
+        2,
+        &["query", "s.emic", "save", "bad", "code:nope"],
+        &["nope"],
+    );
+    researcher.fails(
+        1,
+        &[
+            "query",
+            "s.emic",
+            "save",
+            "lonely-ones",
+            "gp OR query:uncoded",
+        ],
+        &["asks for itself"],
+    );
+    researcher.fails(
+        1,
+        &["query", "s.emic", "remove", "lonely-ones"],
+        &["asked by uncoded"],
+    );
+    researcher.fails(
+        1,
+        &["query", "s.emic", "run", "none"],
+        &["there are: lonely-ones, uncoded"],
+    );
+    researcher.does(&["query", "s.emic", "export", "q.txt"]);
+    researcher.does(&["query", "s.emic", "remove", "uncoded"]);
+    researcher.does(&["query", "s.emic", "remove", "lonely-ones"]);
+    researcher.does(&["query", "s.emic", "import", "q.txt"]);
+    assert_eq!(
+        researcher.json(&["query", "s.emic", "list", "--json"]),
+        list
+    );
+    researcher.file("circle.txt", "a: query:b\nb: query:a\n");
+    researcher.fails(
+        1,
+        &["query", "s.emic", "import", "circle.txt"],
+        &["line 1", "asks for itself"],
+    );
+    assert_eq!(
+        researcher
+            .json(&["query", "s.emic", "list", "--json"])
+            .len(),
+        2
+    );
+}

@@ -50,6 +50,8 @@ struct MemoLine {
 /// A line of `summaries.jsonl`.
 #[derive(Deserialize)]
 struct SummaryLine {
+    /// Empty: the narrative of the theme as a whole.
+    #[serde(default)]
     participant: String,
     code: String,
     coder: String,
@@ -212,7 +214,7 @@ fn write_memo(workbench: &mut Workbench, memo: &MemoLine) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// One entry for each participant on whom the coder wrote summaries.
+/// One entry for each participant on whom the coder wrote summaries, and one for the narratives of themes.
 fn summarise(
     workbench: &mut Workbench,
     summaries: &[SummaryLine],
@@ -226,7 +228,13 @@ fn summarise(
     for of_one in theirs.chunk_by(|a, b| a.participant == b.participant) {
         let study = workbench.study();
         let name = &of_one[0].participant;
-        let row = SummaryRow::Participant(participant(study, name)?);
+        let (row, what) = match name.as_str() {
+            "" => (SummaryRow::Everybody, "narratives of themes".to_owned()),
+            name => {
+                let row = SummaryRow::Participant(participant(study, name)?);
+                (row, format!("summaries on {name}"))
+            }
+        };
         let cell = |line: &&SummaryLine| {
             Ok(Action::SetSummary {
                 row: row.clone(),
@@ -238,7 +246,7 @@ fn summarise(
             .iter()
             .map(cell)
             .collect::<anyhow::Result<Vec<Action>>>()?;
-        let sentence = format!("wrote summaries on {name}");
+        let sentence = format!("wrote {what}");
         workbench.perform(Action::Together { actions, sentence })?;
     }
     Ok(())

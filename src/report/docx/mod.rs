@@ -35,6 +35,9 @@ const EMU_PER_MM: f64 = 36_000.0;
 /// The margins on all sides, in twips: 20 mm.
 const MARGIN: u32 = 1134;
 
+/// What is left below a picture for its caption.
+const CAPTION_MM: f64 = 25.0;
+
 /// How a paragraph looks. Each is a style of the document, which the reader can restyle in Word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -84,6 +87,13 @@ impl Pages {
             Self::Portrait => (11_906, 16_838),
             Self::Landscape => (16_838, 11_906),
         }
+    }
+
+    /// The largest picture that has room on a page with its caption, in millimetres across and down.
+    fn room(self) -> (f64, f64) {
+        let mm = |twips: u32| f64::from(twips - 2 * MARGIN) / TWIPS_PER_MM;
+        let (width, height) = self.size();
+        (mm(width), mm(height) - CAPTION_MM)
     }
 
     /// The width of the text in twips.
@@ -196,7 +206,7 @@ impl Document {
         self.body.push_str(&table.to_xml(self.pages.text_width()));
     }
 
-    /// Adds a PNG picture as wide as asked for, at most as the text, with its caption below: `Figure 1. caption`. `description`
+    /// Adds a PNG picture as wide as asked for, or as the page has room for, with its caption below: `Figure 1. caption`. `description`
     /// is for those who do not see it. Gives false where the bytes are no PNG, and adds nothing.
     pub fn figure(
         &mut self,
@@ -208,8 +218,9 @@ impl Document {
         let Some((width, height)) = png_size(&png) else {
             return false;
         };
-        let widest = f64::from(self.pages.text_width()) / TWIPS_PER_MM;
-        let millimetres = millimetres.clamp(1.0, widest);
+        let (widest, tallest) = self.pages.room();
+        let shape = f64::from(height) / f64::from(width);
+        let millimetres = millimetres.min(widest).min(tallest / shape).max(1.0);
         let across = (millimetres * EMU_PER_MM) as u64;
         let down = across * u64::from(height) / u64::from(width);
         self.pictures.push(png);

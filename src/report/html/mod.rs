@@ -5,6 +5,7 @@ mod themes;
 
 use sha2::{Digest as _, Sha256};
 
+use super::figures::Figure;
 use super::prose;
 use super::summary::{ThematicSummary, ThemeEntry};
 
@@ -38,12 +39,14 @@ pub fn to_html(summary: &ThematicSummary) -> String {
     page.push_str("<h2 id=\"themes\">Themes</h2>\n");
     themes::filters(&mut page, summary);
     tables::themes(&mut page, summary);
+    drawn(&mut page, summary.roles_drawn.as_ref());
     themes::sections(&mut page, summary);
     page.push_str("<h2 id=\"roles\">Comparison by role</h2>\n");
     paragraphs(&mut page, &prose::comparison(summary));
     tables::comparison(&mut page, summary);
     page.push_str("<h2 id=\"together\">Codes that occur together</h2>\n");
     tables::together(&mut page, summary);
+    drawn(&mut page, summary.together_drawn.as_ref());
     page.push_str("<h2 id=\"limits\">Limits</h2>\n<ul>\n");
     for point in prose::limits(summary) {
         page.push_str(&format!("<li>{}</li>\n", escaped(&point)));
@@ -112,6 +115,21 @@ fn lines<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 fn paragraphs(page: &mut String, paragraphs: &[String]) {
     for paragraph in paragraphs {
         page.push_str(&format!("<p>{}</p>\n", escaped(paragraph)));
+    }
+}
+
+/// A figure within the page. In a page, an SVG needs no name space.
+fn drawn(page: &mut String, figure: Option<&Figure>) {
+    if let Some(figure) = figure {
+        let svg = figure.svg();
+        let svg = svg.replacen("xmlns=\"http://www.w3.org/2000/svg\"", "role=\"img\"", 1);
+        let start = svg.find("<svg").unwrap_or(0);
+        page.push_str(&format!(
+            "<figure class=\"drawn\">\n{}\n<figcaption>{}. {}</figcaption>\n</figure>\n",
+            svg[start..].trim_end(),
+            escaped(&figure.title),
+            escaped(&figure.description)
+        ));
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn quoted_value(value: &str) -> String {
 }
 
 /// An attribute's name as it can be typed behind `@`.
-pub(super) fn quoted_name(name: &str) -> String {
+pub(in super::super) fn quoted_name(name: &str) -> String {
     let plain = !name.is_empty() && name.chars().all(|c| ends_no_word(c) && !is_sign(c));
     if plain { name.to_owned() } else { quoted(name) }
 }

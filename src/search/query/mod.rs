@@ -10,8 +10,8 @@ use std::fmt;
 use super::words::WordPattern;
 use crate::study::{CodeId, CoderId, Reading, Study, TranscriptId};
 
-pub(super) use lexer::is_bare;
-pub(super) use names::{INTERVIEWER, OTHER};
+pub(super) use lexer::{is_bare, quoted_name};
+pub(super) use names::{FIELDS, INTERVIEWER, OTHER};
 
 /// A query that has been read and whose names are known to the study.
 ///
@@ -150,6 +150,37 @@ impl Query {
             .query(text)
             .map(|root| Self { root })
     }
+
+    /// Reads what is to be saved as `name`: as [`parse`](Self::parse), and it must not ask for itself, not even by way of
+    /// other saved queries.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its column.
+    pub fn parse_as(name: &str, text: &str, study: &Study) -> Result<Self, QueryError> {
+        parse::Parser::within(study, name)
+            .query(text)
+            .map(|root| Self { root })
+    }
+
+    /// The query with more to satisfy: `text` in brackets where it needs them, and what is to stand behind it.
+    pub fn and_also(&self, text: &str, more: &str) -> String {
+        match self.root {
+            Node::Or(_) => format!("({text}) {more}"),
+            _ => format!("{text} {more}"),
+        }
+    }
+
+    /// The names of the saved queries that it asks for itself, those within them left out.
+    pub fn asks(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.root.saved(&mut names);
+        names
+    }
+}
+
+/// A field's value as it can be typed: in quotes where it needs them.
+pub fn quoted(value: &str) -> String {
+    lexer::quoted_value(value)
 }
 
 impl fmt::Display for Query {
@@ -159,6 +190,19 @@ impl fmt::Display for Query {
 }
 
 impl Node {
+    fn saved<'a>(&'a self, names: &mut Vec<&'a str>) {
+        match self {
+            Self::Saved(name, _) => names.push(name),
+            Self::Not(inner) => inner.saved(names),
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.saved(names)),
+            Self::Related { left, right, .. } => {
+                left.saved(names);
+                right.saved(names);
+            }
+            _ => {}
+        }
+    }
+
     /// What stands on either side of a relation, or behind NOT: bracketed unless it is one term.
     fn tight(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -224,6 +268,13 @@ fn joined(
         f.write_str(if at == 0 { "" } else { between })?;
         one(node, f)
     })
+}
+
+impl Relation {
+    /// Whether two segments can stand so only within one turn, which every segment does.
+    pub(super) fn is_local(self) -> bool {
+        !matches!(self, Self::Near(1..) | Self::Then(1..))
+    }
 }
 
 impl fmt::Display for Relation {

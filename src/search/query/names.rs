@@ -8,7 +8,7 @@ use crate::search::fold::fold;
 use crate::study::{AttributeType, Reading, Study, Value, attribute_name, slug_of};
 
 /// The fields that every study has.
-const FIELDS: [&str; 7] = [
+pub(in super::super) const FIELDS: [&str; 7] = [
     "code",
     "speaker",
     "role",

@@ -56,6 +56,14 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A parser of what is to be saved under a name.
+    pub(super) fn within(study: &'a Study, name: &str) -> Self {
+        Self {
+            open: vec![name.to_lowercase()],
+            ..Self::new(study)
+        }
+    }
+
     /// A whole query.
     pub(super) fn query(&mut self, text: &str) -> Result<Node, QueryError> {
         let mut tokens = Tokens {
@@ -198,15 +206,17 @@ impl<'a> Parser<'a> {
     /// A saved query, read against the study as it is.
     fn saved(&mut self, value: &Term, at: usize) -> Result<Node, QueryError> {
         let name = value.text().to_lowercase();
-        let text = self.names.saved(&name, at)?;
         if self.open.contains(&name) {
-            let around = self.open.join(", which asks ");
+            let from = self.open.iter().position(|open| *open == name);
+            let mut circle = self.open[from.unwrap_or(0)..].to_vec();
+            circle.push(name.clone());
             return Err(QueryError::new(
                 at,
                 format!("the saved query {name} asks for itself"),
-                format!("{around} again; change one of them"),
+                format!("{}; change one of them", circle.join(" asks ")),
             ));
         }
+        let text = self.names.saved(&name, at)?;
         self.open.push(name.clone());
         let inner = self.deeper(at, |parser| parser.query(&text));
         self.open.pop();

@@ -18,6 +18,7 @@
 
 mod align;
 mod records;
+mod turns;
 
 use super::coding::CodingState;
 use super::span::{Position, Span};
@@ -26,6 +27,7 @@ use align::{Alignment, Gap, SHORT};
 use std::ops::Range;
 
 pub use records::CarriedOver;
+pub use turns::carry_turns;
 
 /// What became of a text: how passages of the old one are found in the new one.
 #[derive(Debug)]

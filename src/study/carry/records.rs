@@ -38,6 +38,13 @@ impl CarriedOver {
         } += 1;
     }
 
+    /// Marks a memo or link for review, unless it stands on its words.
+    fn mark(&mut self, study: &Study, id: Uuid, state: CodingState, words: &str) {
+        if state != CodingState::Sound {
+            self.changes.extend(study.marked(id, state, words));
+        }
+    }
+
     fn note<R: Clone + PartialEq + Into<Record>>(&mut self, before: &R, after: R) {
         self.changes.extend(Change::edit(before.clone(), after));
     }
@@ -141,6 +148,10 @@ impl Study {
         for memo in self.memos().iter().filter(here) {
             if wanted(Kind::Memo, memo.id.0) {
                 let after = correction.memo(memo);
+                if let MemoTarget::Passage(passage) = &memo.on {
+                    let state = correction.carry(passage.span).state;
+                    over.mark(self, memo.id.0, state, correction.old.slice(passage.span));
+                }
                 over.loose_memos += usize::from(matches!(after.on, MemoTarget::Transcript(_)));
                 over.note(memo, after);
             }
@@ -153,6 +164,15 @@ impl Study {
         for link in self.links().iter().filter(here) {
             if wanted(Kind::Link, link.id.0) {
                 let (after, loose) = correction.link(link, transcript);
+                let ends = [link.from, link.to]
+                    .into_iter()
+                    .filter(|end| end.transcript == transcript);
+                let touched = ends
+                    .map(|end| (correction.carry(end.span).state, end.span))
+                    .max();
+                if let Some((state, span)) = touched {
+                    over.mark(self, link.id.0, state, correction.old.slice(span));
+                }
                 over.loose_links += loose;
                 over.note(link, after);
             }

@@ -7,8 +7,9 @@ use super::{Planned, Planner, Refusal, counted};
 use crate::study::action::{CodingAt, NewSpeaker};
 use crate::study::carry::{CarriedOver, Correction};
 use crate::study::coding::{CodingRecord, CodingState};
-use crate::study::ids::TranscriptId;
+use crate::study::ids::{LinkId, MemoId, TranscriptId};
 use crate::study::interview::Interview;
+use crate::study::reviews::CHECKED_PREFIX;
 use crate::study::text::ContentHash;
 use crate::study::transcript::{Document, Speaker, Transcript, Who};
 
@@ -145,7 +146,20 @@ impl Planner<'_> {
                     "give it a place, or remove it",
                 ));
             }
-            accepted += usize::from(before.state != CodingState::Sound);
+            let interview = self.interview(at.transcript)?;
+            let compact = interview.codings().get(at.coding).copied();
+            let earlier =
+                compact.is_some_and(|coding| self.study.is_under_earlier_definition(&coding));
+            accepted += usize::from(earlier || before.state != CodingState::Sound);
+            if earlier {
+                let defined = self
+                    .study
+                    .codebook()
+                    .get(before.code)
+                    .map_or(0, |code| code.defined);
+                let key = format!("{CHECKED_PREFIX}{}", before.id);
+                self.set(&key, Some(&defined.max(self.stamp.time).into()))?;
+            }
             let after = CodingRecord {
                 state: CodingState::Sound,
                 quote: None,
@@ -154,8 +168,26 @@ impl Planner<'_> {
             self.edit(before, after);
         }
         self.say(format!(
-            "accepted {} after a correction",
+            "accepted {} in review",
             counted(accepted, "coding")
+        ));
+        Ok(())
+    }
+
+    pub(super) fn review_notes(&mut self, memos: &[MemoId], links: &[LinkId]) -> Planned {
+        let ids = memos
+            .iter()
+            .map(|id| id.0)
+            .chain(links.iter().map(|id| id.0));
+        for id in ids {
+            if let Some(mark) = self.study.review_mark(id) {
+                self.remove(mark.setting(id));
+            }
+        }
+        self.say(format!(
+            "accepted {} in review",
+            counted(memos.len() + links.len(), "memo or link")
+                .replace("memo or links", "memos and links")
         ));
         Ok(())
     }

@@ -13,10 +13,11 @@ use crate::study::interview::Interview;
 use crate::study::notes::{MemoTarget, Passage, SummaryRow};
 use crate::study::pseudonyms::{Pseudonym, Pseudonyms};
 use crate::study::record::{Change, Record};
+use crate::study::reviews::{REVIEW_PREFIX, ReviewMark};
 use crate::study::span::Span;
 use crate::study::text::ContentHash;
 use crate::study::transcript::{Transcript, Who};
-use crate::study::{Memo, Study, Summary};
+use crate::study::{Memo, Setting, Study, Summary};
 
 /// What stands where somebody's words or name stood.
 const WITHDRAWN: &str = "[withdrawn]";
@@ -110,6 +111,7 @@ impl Planner<'_> {
             erased += self.forget_versions(&interview.transcript);
             waiting += self.forget_quotes(&interview);
         }
+        waiting += self.forget_marked_words();
         if waiting > 0 {
             self.notice(format!(
                 "{} to be reviewed without the words of earlier versions",
@@ -150,6 +152,26 @@ impl Planner<'_> {
         forgotten
     }
 
+    /// Takes the words of earlier versions out of what memos and links await review for.
+    fn forget_marked_words(&mut self) -> usize {
+        let marks: Vec<Setting> = self
+            .study
+            .settings()
+            .into_iter()
+            .filter_map(without_words)
+            .collect();
+        let forgotten = marks.len();
+        for after in marks {
+            let before = self.study.setting(&after.key).cloned().unwrap_or_default();
+            let before = Setting {
+                key: after.key.clone(),
+                value: before,
+            };
+            self.edit(before, after);
+        }
+        forgotten
+    }
+
     fn erase_participant(&mut self, id: ParticipantId) -> Planned {
         let participant = self
             .study
@@ -169,6 +191,7 @@ impl Planner<'_> {
                 .any(|speaker| others(speaker.who))
             {
                 shared += 1;
+                self.forget_marked_words();
                 self.withdraw_turns(transcript.id, id)?;
             } else {
                 whole += 1;
@@ -342,6 +365,9 @@ impl Study {
                 ..coding
             }
             .into(),
+            Record::Setting(setting) => without_words((&setting.key, &setting.value))
+                .unwrap_or(setting)
+                .into(),
             other => other,
         };
         let records = self.records().into_iter().map(present);
@@ -355,6 +381,20 @@ impl Study {
             ..Plan::default()
         }
     }
+}
+
+/// The setting without the words of an earlier version, where it is a mark for review that holds some.
+fn without_words((key, value): (&str, &serde_json::Value)) -> Option<Setting> {
+    let mark: ReviewMark = serde_json::from_value(value.clone()).ok()?;
+    let after = ReviewMark {
+        quote: String::new(),
+        ..mark
+    };
+    let holds = key.starts_with(REVIEW_PREFIX) && *value != serde_json::to_value(&after).ok()?;
+    holds.then(|| Setting {
+        key: key.to_owned(),
+        value: serde_json::to_value(&after).unwrap_or_default(),
+    })
 }
 
 /// A table that puts a mark in the place of each name.

@@ -193,6 +193,8 @@ impl Planner<'_> {
                 span,
             } => self.resize_coding(*coding, *document, *span),
             Action::ReviewCodings { codings } => self.review_codings(codings),
+            Action::ReviewNotes { memos, links } => self.review_notes(memos, links),
+            Action::MoveMemo { memo, on, document } => self.move_memo(*memo, on, *document),
             Action::SplitCoding {
                 coding,
                 document,
@@ -240,7 +242,12 @@ impl Planner<'_> {
     }
 
     fn remove(&mut self, record: impl Into<Record>) {
+        let record = record.into();
+        let about = self.study.review_settings(&record);
         self.make(Change::remove(record));
+        about
+            .into_iter()
+            .for_each(|setting| self.make(Change::remove(setting)));
     }
 
     fn edit<R: Into<Record> + PartialEq>(&mut self, before: R, after: R) {

@@ -39,7 +39,45 @@ impl Planner<'_> {
         text: &str,
     ) -> Planned {
         let text = written(text)?;
-        let what = match on {
+        let what = self.target_of(on, document)?;
+        self.say(format!("wrote a memo on {what}"));
+        let (id, coder, now) = (self.stamp.ids.fresh(), self.stamp.coder, self.stamp.time);
+        self.add(Memo {
+            id,
+            on: on.clone(),
+            text,
+            coder,
+            created: now,
+            changed: now,
+        });
+        Ok(())
+    }
+
+    pub(super) fn move_memo(
+        &mut self,
+        id: MemoId,
+        on: &MemoTarget,
+        document: Option<ContentHash>,
+    ) -> Planned {
+        let before = self.memo(id)?;
+        let what = self.target_of(on, document)?;
+        self.edit(
+            before.clone(),
+            Memo {
+                on: on.clone(),
+                ..before
+            },
+        );
+        if let Some(mark) = self.study.review_mark(id.0) {
+            self.remove(mark.setting(id.0));
+        }
+        self.say(format!("put a memo on {what}"));
+        Ok(())
+    }
+
+    /// What a memo is to be on, in words; refused where there is no such thing.
+    fn target_of(&self, on: &MemoTarget, document: Option<ContentHash>) -> Planned<String> {
+        Ok(match on {
             MemoTarget::Study => "the study".to_owned(),
             MemoTarget::Transcript(id) => self.interview(*id)?.transcript.title.clone(),
             MemoTarget::Participant(id) => self
@@ -56,18 +94,7 @@ impl Planner<'_> {
                     self.interview_with(passage.transcript, document, &[passage.span])?;
                 format!("a passage of {}", interview.transcript.title)
             }
-        };
-        self.say(format!("wrote a memo on {what}"));
-        let (id, coder, now) = (self.stamp.ids.fresh(), self.stamp.coder, self.stamp.time);
-        self.add(Memo {
-            id,
-            on: on.clone(),
-            text,
-            coder,
-            created: now,
-            changed: now,
-        });
-        Ok(())
+        })
     }
 
     fn memo(&self, id: MemoId) -> Planned<Memo> {

@@ -1,6 +1,8 @@
 //! All keys and all commands.
 
-use super::super::command::{Command, Landmark, MemoOn, Motion, Panel, Screen, Toggle, Unit};
+use super::super::command::{
+    Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit,
+};
 use super::super::matrix::MatrixCommand;
 use super::{Binding, Context};
 
@@ -20,8 +22,9 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Filter, History, List, Matrix, Page, Passages, People,
-    Picker, Portraits, Prompt, Query, Question, Read, Resize, Results, Start, Transcripts, Write,
+    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, List, Matrix, Page, Passages,
+    People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize,
+    Results, Review, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -53,6 +56,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["!"], Do::KeyQuote, "Mark or unmark it as a key quote"),
     bind(Read, &["~"], Do::Contrary, "Mark or unmark it as a contrary case"),
     bind(Read, &["e"], Do::Resize, "Move the ends of the coding under the cursor"),
+    bind(Read, &["E"], Do::CorrectText, "Correct the turn or the whole text, here or in your editor; read earlier versions"),
     bind(Read, &["|"], Do::Split, "Cut the coding in two before the cursor"),
     bind(Read, &["&"], Do::Join, "Make one of the coding and the next one of its code"),
     bind(Read, &["Y"], Do::TakeCodes, "Remember the codes under the cursor"),
@@ -170,13 +174,46 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["p 9"], Do::Pin(9), "Pin the code to this digit"),
 
     // Find
-    bind(Query, &["Enter", "Down", "Tab"], Do::ToResults, "To what was found"),
+    bind(Query, &["Enter"], Do::ToResults, "To what was found"),
+    bind(Query, &["Tab"], Do::Complete, "Complete the word; where nothing is offered, to what was found"),
+    bind(Query, &["Down", "Ctrl-n"], Do::NextOffer, "Next completion; where nothing is offered, to what was found"),
+    bind(Query, &["Up", "Ctrl-p"], Do::PreviousOffer, "Completion before"),
+    bind(Query, &["Ctrl-s"], Do::SaveQuestion, "Save the query under a name"),
+    bind(Query, &["Ctrl-q"], Do::Questions, "To the saved questions"),
+    bind(Query, &["Ctrl-x"], Do::FindUnits, "Turns, sentences, transcripts, or retrieved segments"),
+    bind(Query, &["Ctrl-v"], Do::FindShape, "Concordance lines, or each unit whole"),
     bind(Query, &["Ctrl-t"], Do::Interviewers, "Interviewers: left out, included, alone"),
-    bind(Query, &["Ctrl-o"], Do::Order, "Best first, or in study order"),
+    bind(Query, &["Ctrl-o"], Do::Order, "Best first, in study order, by the words before or behind"),
     bind(Results, &["Enter", "l", "Right"], Do::Open, "Jump to it"),
-    bind(Results, &["i", "Tab"], Do::Search, "Change the query"),
+    bind(Results, &["i"], Do::Search, "Change the query"),
+    bind(Results, &["Tab", "f"], Do::ToFacets, "To how many are of each role, code and transcript"),
+    bind(Results, &["Space"], Do::MarkPassage, "Mark it, to code several"),
+    bind(Results, &["a"], Do::MarkAll, "Mark all, or none"),
+    bind(Results, &["c"], Do::Code, "Code what is marked, after a preview"),
+    bind(Results, &["."], Do::Again, "Code what is marked with the last codes, after a preview"),
+    bind(Results, &["n"], Do::NotCoded, "Only what has no code yet, or all"),
+    bind(Results, &["s", "Ctrl-x"], Do::FindUnits, "Turns, sentences, transcripts, or retrieved segments"),
+    bind(Results, &["v", "Ctrl-v"], Do::FindShape, "Concordance lines, or each unit whole"),
+    bind(Results, &["o", "Ctrl-o"], Do::Order, "Best first, in study order, by the words before or behind"),
     bind(Results, &["Ctrl-t"], Do::Interviewers, "Interviewers: left out, included, alone"),
-    bind(Results, &["Ctrl-o"], Do::Order, "Best first, or in study order"),
+    bind(Results, &["X"], Do::ClearFilters, "Let all filters go"),
+    bind(Results, &["S", "Ctrl-s"], Do::SaveQuestion, "Save the query with its filters under a name"),
+    bind(Results, &["Q", "Ctrl-q"], Do::Questions, "To the saved questions"),
+    bind(Facets, &["Enter", "Space", "l", "Right"], Do::Open, "Only these; a filter that is chosen is let go"),
+    bind(Facets, &["-", "x"], Do::Exclude, "All but these"),
+    bind(Facets, &["X"], Do::ClearFilters, "Let all filters go"),
+    bind(Facets, &["n"], Do::NotCoded, "Only what has no code yet, or all"),
+    bind(Facets, &["S", "Ctrl-s"], Do::SaveQuestion, "Save the query with its filters under a name"),
+    bind(Facets, &["Tab", "i"], Do::Search, "Change the query"),
+    bind(Facets, &["h", "Left", "f"], Do::ToResults, "To what was found"),
+    bind(Questions, &["Enter", "l", "Right"], Do::Open, "Ask it again"),
+    bind(Questions, &["x", "Delete"], Do::RemoveQuestion, "Remove the saved question"),
+    bind(Questions, &["w"], Do::ExportQuestions, "Write all saved questions to a text file"),
+    bind(Questions, &["r"], Do::ImportQuestions, "Bring in saved questions from a text file"),
+    bind(Questions, &["Tab", "i"], Do::Search, "To the query"),
+    bind(Preview, &["Enter", "c"], Do::ApplyPreview, "Code them all, as one step of undo"),
+    bind(Preview, &["Space", "x"], Do::LeaveOut, "Leave it out, or take it in again"),
+    bind(Preview, &["h", "Left"], Do::Back, "Back, and code nothing"),
 
     // Themes
     bind(Dealing, &["1"], Do::Deal(1), "Deal the passage to the code of this digit"),
@@ -224,6 +261,16 @@ pub static TABLE: &[Binding] = &[
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
 
+    // Review
+    bind(Review, &["a"], Do::Review(ReviewStep::Accept), "Accept it where it stands, or where it is shown"),
+    bind(Review, &["m"], Do::Review(ReviewStep::Place), "Choose another place for it in the text"),
+    bind(Review, &["x", "Delete"], Do::Review(ReviewStep::Remove), "Remove it"),
+    bind(Review, &["Tab"], Do::Review(ReviewStep::NextPlace), "Show the next place where its old words stand"),
+    bind(Review, &["Shift-Tab"], Do::Review(ReviewStep::PreviousPlace), "Show the place before where its old words stand"),
+    bind(Review, &["Space"], Do::Review(ReviewStep::Mark), "Mark it, to do something with several"),
+    bind(Review, &["*"], Do::Review(ReviewStep::MarkAlike), "Mark all of the same code and reason, or none"),
+    bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
+    bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -284,6 +331,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["g m"], Do::Go(Screen::Matrix), "Matrix: summaries of participants by codes"),
+    bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
@@ -293,6 +341,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["z h"], Do::Toggle(Toggle::Clock), "Show or hide timestamps"),
     bind(Everywhere, &["z d"], Do::Toggle(Toggle::Dim), "Let uncoded text stand back, or not"),
     bind(Everywhere, &["z m"], Do::Toggle(Toggle::Mouse), "Mouse for emic, or for the terminal's own selecting (Shift-drag always does)"),
+    bind(Everywhere, &["g q"], Do::Questions, "Saved questions"),
     bind(Everywhere, &[], Do::SwitchCoder, "Switch coder, or add one"),
     bind(Everywhere, &["z n"], Do::Toggle(Toggle::Bare), "Show the bare text without any coding, or not"),
     bind(Everywhere, &["z s"], Do::Toggle(Toggle::Portrait), "Show or hide the transcript's portrait below the text"),

@@ -208,7 +208,7 @@ fn units_of_the_settings_are_kept_to() {
             .0
             .starts_with("Somebody waiting for me. You cannot")
     );
-    assert_eq!(app.finding.unit, crate::search::Unit::Sentence);
+    assert_eq!(app.finding.units, crate::tui::find::Units::Sentences);
 }
 
 #[test]
@@ -256,4 +256,51 @@ fn a_memory_of_another_study_does_no_harm() {
         .replace(":6", ":4000000000");
     other.recall(serde_json::from_str(&json).unwrap());
     screen(&mut other);
+}
+
+#[test]
+fn no_screen_uses_colours_that_the_terminal_lacks() {
+    use ratatui::style::Color;
+    let (_folder, mut app) = study();
+    app.resize(120, 40);
+    press(&mut app, "<Esc>Jcb<Enter>Vclon<Enter>");
+    let fits = |depth: Depth, colour: Color| match (depth, colour) {
+        (_, Color::Reset) | (Depth::True, _) => true,
+        (Depth::None, _) | (_, Color::Rgb(..)) => false,
+        (Depth::Sixteen, colour) => !matches!(colour, Color::Indexed(_)),
+        (Depth::Indexed, _) => true,
+    };
+    for depth in [Depth::None, Depth::Sixteen, Depth::Indexed] {
+        for look in Look::ALL {
+            for ground in [Ground::Dark, Ground::Light] {
+                app.theme = Theme {
+                    depth,
+                    ground,
+                    look,
+                };
+                for keys in ["", "c", ":", "?", "go", "/lonely", "<F4>", "<F7>", "<F8>"] {
+                    press(&mut app, keys);
+                    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+                    terminal.draw(|frame| app.draw(frame)).unwrap();
+                    for cell in terminal.backend().buffer().content() {
+                        assert!(
+                            fits(depth, cell.fg) && fits(depth, cell.bg),
+                            "{depth:?} {look:?} after {keys}: {cell:?}"
+                        );
+                    }
+                    press(&mut app, "<Esc><Esc><F2>");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_memory_says_nothing_of_what_is_studied() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>Jcb<Enter>");
+    let written = serde_json::to_string(&app.memory()).unwrap();
+    for word in ["SU04", "Belonging", "belonging", "car"] {
+        assert!(!written.contains(word), "{written}");
+    }
 }

@@ -17,10 +17,15 @@ impl App {
     pub(super) fn give_coding(&mut self, command: Command) {
         use Command::*;
         match command {
+            Code if self.screen == Screen::Find => self.choose_codes_for_hits(),
             Code => self.choose_codes(),
             Again => {
                 let codes = self.last.clone();
-                self.apply_known(codes);
+                if self.screen == Screen::Find {
+                    self.preview_known(codes);
+                } else {
+                    self.apply_known(codes);
+                }
             }
             InVivo => self.code_in_vivo(),
             Pinned(digit) => {
@@ -156,6 +161,13 @@ impl App {
         if self.done(result).is_none() {
             return;
         }
+        self.remember(&codes);
+        self.reading.cursor.deselect();
+        self.reading.focus = None;
+    }
+
+    /// Remembers codes as those applied last.
+    pub(super) fn remember(&mut self, codes: &[CodeChoice]) {
         let known: Vec<CodeId> = codes
             .iter()
             .filter_map(|choice| self.known(choice))
@@ -166,8 +178,6 @@ impl App {
         }
         self.recent.truncate(9);
         self.last = known;
-        self.reading.cursor.deselect();
-        self.reading.focus = None;
         if let Some(code) = self.last.first().copied() {
             self.codes.choose(self.workbench.study(), code);
         }

@@ -118,6 +118,14 @@ impl App {
         }
         match (dialog, command) {
             (Dialog::Question(question), Command::Accept) => self.answer_yes(question),
+            // A corrected text is not lost by leaving the question why.
+            (
+                Dialog::Prompt(Prompt {
+                    wanted: Wanted::Reason(pending),
+                    ..
+                }),
+                Command::Back,
+            ) => self.edit_again(*pending),
             (Dialog::Portraits(portraits), Command::Accept) => {
                 if let Some(id) = portraits.rows.get(portraits.list.chosen) {
                     self.open_portrait(*id);
@@ -184,6 +192,12 @@ impl App {
                 let choices = choices.collect();
                 self.apply(transcript, document, span, choices);
             }
+            (Purpose::CodeHits, _) => {
+                let choices = taken
+                    .iter()
+                    .filter_map(|choice| code_choice(choice, &typed));
+                self.preview(choices.collect());
+            }
             (Purpose::Recode(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     let result = self.workbench.perform(Action::Recode { codings, code });
@@ -202,6 +216,7 @@ impl App {
             (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
+            (Purpose::Correct, Choice::Correct(way)) => self.correct(way),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
             (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),
             (Purpose::Sorting, Choice::Sorting(sorting)) => {
@@ -242,6 +257,10 @@ impl App {
             return true;
         }
         match prompt.wanted.clone() {
+            Wanted::QuestionName(query) => self.save_question(&typed, &query),
+            Wanted::ExportQuestions => self.export_questions(&typed),
+            Wanted::ImportQuestions => self.import_questions(&typed),
+            Wanted::Reason(pending) => self.save_corrected(&pending, &typed),
             Wanted::Place => {
                 self.go_to_typed(&typed);
                 true
@@ -284,6 +303,10 @@ impl App {
         let texts = editor.texts();
         let text = texts.first().map_or("", |text| text.trim()).to_owned();
         let action = match editor.subject.clone() {
+            Subject::Text(edited) => {
+                let text = texts.into_iter().next().unwrap_or_default();
+                return self.look_ahead(edited, editor.before().to_owned(), text);
+            }
             Subject::Code(id) => return self.save_description(id, &texts),
             Subject::Cell(row, column) => return self.save_cell(row, column, &text),
             Subject::NewMemo { .. } if text.is_empty() => return true,

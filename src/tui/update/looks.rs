@@ -14,7 +14,7 @@ impl App {
     pub(crate) fn adopt(&mut self, settings: Settings) {
         self.theme = settings.colours.over(self.terminal_theme);
         self.units = settings.units;
-        self.finding.unit = settings.units.search;
+        self.finding.units = settings.units.search.into();
         self.keymap = Arc::new(settings.keymap);
         self.pending.clear();
         self.dialog = None;

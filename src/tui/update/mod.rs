@@ -2,10 +2,12 @@
 
 mod codebook;
 mod coding;
+mod correcting;
 mod counting;
 mod dealing;
 mod dialogs;
 mod filter;
+mod find;
 mod looks;
 mod matrix;
 mod memos;
@@ -13,13 +15,14 @@ mod mouse;
 mod moving;
 mod people;
 mod portraits;
+mod review;
 mod screens;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, Screen, Toggle, Unit};
+use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 use super::matrix::MatrixCommand;
@@ -116,11 +119,10 @@ impl App {
             Some(Dialog::Question(_) | Dialog::Portraits(_)) => {}
             None if self.filtering.is_some() => self.type_filter(event),
             None => {
-                let before = self.finding.input.value().to_owned();
-                self.finding.input.handle_event(event);
-                if self.finding.input.value() != before {
+                let study = self.workbench.study();
+                if self.finding.line.take(event, study) {
                     self.message = None;
-                    self.finding.ask(&self.workbench);
+                    self.search_anew();
                 }
             }
         }
@@ -209,11 +211,16 @@ impl App {
             WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
-            | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
-            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | Interviewers | Order
-            | ToResults => {
+            | SortPassages | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
+            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | MarkAll => {
                 self.give_screen(command);
             }
+            Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
+            | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
+            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
+            | LeaveOut => self.give_find(command),
+            Review(step) => self.give_review(step),
+            CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
@@ -268,7 +275,10 @@ impl App {
         let on = *flag;
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
-            Toggle::Mine => self.themes.outdated = true,
+            Toggle::Mine => {
+                self.themes.outdated = true;
+                self.finding.ask_again(&self.workbench, on);
+            }
             Toggle::Transcripts if !on && self.panel == Panel::Transcripts => {
                 self.panel = Panel::Text;
             }
@@ -313,20 +323,24 @@ impl App {
         if screen == Screen::History {
             self.read_history();
         }
-    }
-
-    fn begin_search(&mut self) {
-        if self.screen != Screen::Find {
-            self.finding.from = Some(self.spot());
+        if screen != Screen::Read {
+            self.reviewing.placing = None;
         }
-        self.screen = Screen::Find;
-        self.panel = Panel::Text;
-        self.finding.typing = true;
     }
 
     /// One step back: the selection, the panel, the screen.
     fn go_back(&mut self) {
+        if self.reviewing.placing.is_some() {
+            return self.leave_placing();
+        }
+        if self.screen == Screen::Review && !self.reviewing.marked.is_empty() {
+            self.reviewing.marked.clear();
+            return;
+        }
         if self.screen == Screen::Find {
+            if self.go_back_in_find() {
+                return;
+            }
             let from = self.finding.from.take();
             match from {
                 Some(spot) => self.go_to(spot),
@@ -451,6 +465,11 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | UndoThis
             | GoBackTo
             | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
+            | SaveQuestion
+            | RemoveQuestion
+            | ImportQuestions
+            | ApplyPreview
+            | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)
             | DealTo
@@ -481,6 +500,15 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
     let no_text = app.reading.open.is_none();
     let reading = app.screen == Screen::Read;
     match command {
+        Code if app.screen == Screen::Find => None,
+        Again if app.screen == Screen::Find => say(
+            app.last.is_empty(),
+            "no code has been applied yet; c chooses one",
+        ),
+        ClearFilters => say(
+            app.finding.facets.filters.is_empty(),
+            "no filter is chosen; Tab goes to what can be chosen",
+        ),
         Code | Again | InVivo | Pinned(_) | PutCodes if !reading => say(
             true,
             &format!("go to the Read screen first: {}", key(Go(Screen::Read))),

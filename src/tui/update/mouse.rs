@@ -269,13 +269,14 @@ impl App {
         let (left, _) = layout.two(layout.body);
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
-            Screen::Find => (&mut self.finding.list, self.finding.answer.lines.len(), 2),
+            Screen::Find => return self.click_in_find(point),
             Screen::Write => (
                 &mut self.writing.list,
                 self.workbench.study().memos().len(),
                 0,
             ),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 1)
@@ -293,18 +294,14 @@ impl App {
                 self.give(Command::WhoseCounts);
                 return true;
             }
-            self.finding.typing = true;
-            return true;
+            return false;
         };
         if at >= len {
             return false;
         }
         let again = list.chosen == at;
         list.chosen = at;
-        if self.screen == Screen::Find {
-            self.finding.typing = false;
-        }
-        if again && matches!(self.screen, Screen::Find | Screen::History) {
+        if again && self.screen == Screen::History {
             self.give(Command::Open);
         }
         true

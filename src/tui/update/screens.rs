@@ -1,7 +1,5 @@
 //! What happens in the panels and on the screens beside reading and coding.
 
-use tui_input::Input;
-
 use super::super::app::App;
 use super::super::command::{Command, Panel, Screen};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
@@ -9,7 +7,6 @@ use super::super::lists::TranscriptRow;
 use super::super::people::Key;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::themes::{Sorting, WIDEST, Wish};
-use crate::search::{Interviewers, Order};
 use crate::study::{
     Action, CodeId, CodingAt, CodingId, Kind, Memo, MemoId, MemoTarget, Progress, Span,
     TranscriptId,
@@ -44,9 +41,12 @@ impl App {
                 self.themes.list = Default::default();
             }
             SortPassages => self.choose_sorting(),
+            MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
+            MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
             MarkAll => self.themes.mark_all(),
             MoreContext => self.themes.context = (self.themes.context + 1).min(WIDEST),
             LessContext => self.themes.context = self.themes.context.saturating_sub(1),
+            MarkPassage if self.screen == Screen::Find => self.finding.mark(),
             MarkPassage => self.mark_passage(),
             NewMemo => {
                 let subject = Subject::NewMemo {
@@ -72,28 +72,6 @@ impl App {
                 self.read_history();
             }
             GoToEntry => self.go_to_entry(),
-            Interviewers => {
-                self.finding.interviewers = match self.finding.interviewers {
-                    crate::search::Interviewers::Exclude => self::Interviewers::Include,
-                    crate::search::Interviewers::Include => self::Interviewers::Only,
-                    crate::search::Interviewers::Only => self::Interviewers::Exclude,
-                };
-                self.finding.ask(&self.workbench);
-            }
-            Order => {
-                self.finding.order = match self.finding.order {
-                    self::Order::Rank => self::Order::Study,
-                    self::Order::Study => self::Order::Rank,
-                };
-                self.finding.ask(&self.workbench);
-            }
-            ToResults => {
-                if self.finding.len() > 0 {
-                    self.finding.typing = false;
-                } else {
-                    self.warn("nothing is found; change the query, or Esc returns");
-                }
-            }
             _ => {}
         }
     }
@@ -117,8 +95,8 @@ impl App {
             format!("\"{}\"", words.join(" "))
         };
         self.give(Command::Search);
-        self.finding.input = Input::new(query);
-        self.finding.ask(&self.workbench);
+        self.finding.line.set(query);
+        self.search_anew();
     }
 
     /// The transcript chosen in the list, where that has the focus.
@@ -171,12 +149,7 @@ impl App {
                 }
                 None => self.fold(None),
             },
-            (Screen::Find, _) => {
-                let hit = self.finding.answer.lines.get(self.finding.list.chosen);
-                if let Some((transcript, span)) = hit.map(|hit| (hit.transcript, hit.span)) {
-                    self.jump(transcript, span.start);
-                }
-            }
+            (Screen::Find, _) => self.open_in_find(),
             (Screen::Themes, _) => {
                 if let Some((at, span)) = self.themes.chosen() {
                     self.jump(at.transcript, span.start);
@@ -184,6 +157,7 @@ impl App {
                 }
             }
             (Screen::History, _) => self.show_entry(),
+            (Screen::Review, _) => self.open_reviewed(),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question};
+use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject};
 use super::super::display::{columns, cut, on_one_line, put, width};
 use super::super::keymap;
 use super::super::picker::{Choice, Picker};
@@ -263,10 +263,11 @@ fn describe(app: &App, buffer: &mut Buffer, rect: Rect, code: &Code) {
 fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
     let theme = app.theme;
     let many = editor.fields.len() > 1;
-    let size = match (editor.beside.is_empty(), many) {
-        (false, _) => (200, 60),
-        (true, true) => (84, 28),
-        (true, false) => (84, 16),
+    let size = match &editor.subject {
+        Subject::Text(edited) if edited.turn.is_none() => (110, area.height),
+        Subject::Text(_) => (96, 20),
+        _ if !editor.beside.is_empty() => (200, 60),
+        _ => (84, if many { 28 } else { 16 }),
     };
     let mut inner = boxed(app, frame, area, size, &editor.title);
     if !editor.beside.is_empty() {

@@ -7,7 +7,9 @@ mod history;
 pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
+mod query_line;
 mod read;
+mod review;
 mod status;
 mod themes;
 mod transcripts;
@@ -26,6 +28,8 @@ use super::command::{Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
+
+pub(super) use find::{found_at, rows_above_questions};
 
 impl App {
     /// Draws the screen.
@@ -53,6 +57,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::Matrix => matrix::view(app, frame, layout.body),
+        Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::{Command, MemoOn, Panel, Screen};
+use super::super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
@@ -179,7 +179,10 @@ fn counting(app: &App) -> Option<String> {
 fn place(app: &App) -> String {
     match app.screen {
         Screen::Read => reading(app),
-        Screen::Find => "what was found counts at once, new codings too".to_owned(),
+        Screen::Find => match app.finding.chosen() {
+            Some((hit, _)) if !app.finding.is_typing() => hit_place(app, hit),
+            _ => "what was found counts at once, new codings too".to_owned(),
+        },
         Screen::Themes => app
             .chosen_code()
             .and_then(|id| app.workbench.study().codebook().get(id))
@@ -187,6 +190,10 @@ fn place(app: &App) -> String {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
         Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
+        Screen::Review => match app.reviewing.chosen() {
+            Some(item) => item.why.told().to_owned(),
+            None => String::new(),
+        },
         Screen::People => super::people::place(app),
         Screen::Matrix => app.cell_name(),
         Screen::History => format!(
@@ -196,6 +203,25 @@ fn place(app: &App) -> String {
             if app.past.own { ", your own" } else { "" }
         ),
     }
+}
+
+/// Where a hit is, and which codes it has.
+fn hit_place(app: &App, hit: &super::super::find::Found) -> String {
+    let study = &app.finding.answer.study;
+    let Some(interview) = study.interview(hit.transcript) else {
+        return String::new();
+    };
+    let over = interview.codings().overlapping(hit.span);
+    let mut codes: Vec<&str> = over
+        .filter_map(|coding| Some(study.code_of(coding.code)?.slug.as_str()))
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let codes = match codes.as_slice() {
+        [] => "not yet coded".to_owned(),
+        codes => codes.join(", "),
+    };
+    format!("{} · {codes}", interview.quote_id(hit.span))
 }
 
 fn reading(app: &App) -> String {
@@ -292,6 +318,22 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (SwapEnds, "other end"),
             (Back, "leave it"),
         ],
+        Some(Context::Place) => vec![
+            (Review(ReviewStep::Place), "it belongs here"),
+            (Take(Unit::Sentence), "sentence"),
+            (Mark, "select"),
+            (Back, "leave it"),
+        ],
+        Some(Context::Review) => vec![
+            (Review(ReviewStep::Accept), "accept"),
+            (Review(ReviewStep::Place), "move"),
+            (Review(ReviewStep::Remove), "remove"),
+            (Review(ReviewStep::NextPlace), "next place"),
+            (Review(ReviewStep::Mark), "mark"),
+            (Review(ReviewStep::MarkAlike), "mark alike"),
+            (Open, "open"),
+            (Undo, "undo"),
+        ],
         Some(Context::Read) if app.reading.cursor.anchor.is_some() => vec![
             (Code, "code"),
             (Again, "again"),
@@ -339,18 +381,53 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Fold, "fold"),
             (Back, "back"),
         ],
+        Some(Context::Query) if app.finding.line.completion.is_some() => vec![
+            (Complete, "complete"),
+            (NextOffer, "next"),
+            (ToResults, "to the results"),
+            (Back, "close"),
+        ],
         Some(Context::Query) => vec![
             (ToResults, "to the results"),
-            (Interviewers, "interviewers"),
+            (FindUnits, "units"),
             (Order, "order"),
+            (SaveQuestion, "save"),
+            (Questions, "saved ones"),
+            (Interviewers, "interviewers"),
             (Back, "return"),
         ],
         Some(Context::Results) => vec![
             (Open, "jump"),
-            (Search, "change the query"),
-            (Interviewers, "interviewers"),
+            (MarkPassage, "mark"),
+            (Code, "code"),
+            (ToFacets, "filter"),
+            (NotCoded, "not coded"),
+            (FindUnits, "units"),
+            (FindShape, "whole"),
             (Order, "order"),
-            (Back, "return"),
+            (Search, "query"),
+            (SaveQuestion, "save"),
+        ],
+        Some(Context::Facets) => vec![
+            (Open, "only these"),
+            (Exclude, "all but these"),
+            (ClearFilters, "all again"),
+            (NotCoded, "not coded"),
+            (ToResults, "to the results"),
+            (Back, "back"),
+        ],
+        Some(Context::Questions) => vec![
+            (Open, "ask again"),
+            (RemoveQuestion, "remove"),
+            (ExportQuestions, "write out"),
+            (ImportQuestions, "bring in"),
+            (Search, "query"),
+            (Back, "back"),
+        ],
+        Some(Context::Preview) => vec![
+            (ApplyPreview, "code them"),
+            (LeaveOut, "leave out"),
+            (Back, "back, code nothing"),
         ],
         Some(Context::Dealing) => vec![
             (Deal(1), "deal to the code of that digit"),

@@ -1,0 +1,71 @@
+//! How long reports take: the sample study's thematic summary in each format, and all codings of a study as CSV.
+
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
+mod generator;
+
+use std::io::Write as _;
+use std::process::Command;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use emic::formats::codings;
+use emic::report::{ReportOptions, ThematicSummary, to_docx, to_html, to_json, to_xlsx};
+use emic::workbench::Workbench;
+use generator::{scales, study_file};
+
+fn summaries(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sample.emic");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_emic"));
+    demo.env("HOME", folder.path()).args(["demo", "--no-open"]);
+    assert!(demo.arg(&path).status().unwrap().success());
+    let finder = Workbench::open_whole(&path, None).unwrap().finder();
+    let summary = || ThematicSummary::of(&finder, &ReportOptions::default()).unwrap();
+    let mut group = criterion.benchmark_group("report/sample");
+    group.sample_size(10);
+    group.bench_function("docx", |bencher| {
+        bencher.iter(|| to_docx(&summary()).unwrap())
+    });
+    group.bench_function("html", |bencher| bencher.iter(|| to_html(&summary())));
+    group.bench_function("xlsx", |bencher| {
+        bencher.iter(|| to_xlsx(&summary()).unwrap())
+    });
+    group.bench_function("json", |bencher| {
+        bencher.iter(|| to_json(&summary()).unwrap())
+    });
+    group.finish();
+}
+
+/// The most memory that this process has had so far, in megabytes, where the system tells.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes = line.split_whitespace().nth(1)?.parse::<f64>().ok()?;
+    Some(kilobytes / 1024.0)
+}
+
+fn all_codings(criterion: &mut Criterion) {
+    for scale in scales() {
+        let workbench = Workbench::open_whole(&study_file(scale), None).unwrap();
+        let before = peak();
+        let mut group = criterion.benchmark_group(format!("export/{}", scale.name));
+        group.sample_size(10);
+        group.bench_function("codings.csv", |bencher| {
+            bencher.iter(|| {
+                let mut file = std::io::BufWriter::new(tempfile::tempfile().unwrap());
+                codings::write_csv(workbench.study(), &mut file).unwrap();
+                file.flush().unwrap();
+            });
+        });
+        group.finish();
+        if let Some((before, after)) = before.zip(peak()) {
+            println!(
+                "export/{}: {:.0} MB more than the study itself",
+                scale.name,
+                after - before
+            );
+        }
+    }
+}
+
+criterion_group!(benches, summaries, all_codings);
+criterion_main!(benches);
