@@ -8,6 +8,7 @@ mod questions;
 mod quotes;
 pub mod recent;
 mod tables;
+mod telling;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use erasing::create_of;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
+pub use telling::{Telling, place, target, tell};
 
 /// Where identities and times of new records come from.
 #[derive(Debug, Clone)]

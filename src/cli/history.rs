@@ -7,7 +7,7 @@ use serde_json::json;
 use super::failure::{Exit, Ran, refused};
 use super::opening::to_look_at;
 use super::print::{Printer, Table};
-use crate::study::Study;
+use crate::study::{Kind, Study};
 use crate::workbench::{Entry, HistoryFilter, readable_time, timestamp};
 
 /// What `emic history` takes.
@@ -21,6 +21,9 @@ pub(super) struct History {
     /// Only what touches this transcript
     #[arg(long, value_name = "TITLE")]
     transcript: Option<String>,
+    /// Only what changes this kind of thing: coding, code, transcript, participant, memo, link, set ...
+    #[arg(long, value_name = "KIND", value_parser = kind_named)]
+    kind: Option<Kind>,
     /// At most so many entries, the newest
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -36,6 +39,7 @@ pub(super) fn run(args: &History) -> Ran {
     let filter = HistoryFilter {
         before: None,
         limit: args.limit,
+        kind: args.kind,
         coder: args.coder.clone(),
         transcript: transcript
             .map(|title| transcript_titled(workbench.study(), title))
@@ -71,6 +75,13 @@ pub(super) fn run(args: &History) -> Ran {
     }
     printer.finish()?;
     Ok(Exit::Done)
+}
+
+fn kind_named(name: &str) -> Result<Kind, String> {
+    Kind::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        format!("there is no such kind; the kinds are {}", names.join(", "))
+    })
 }
 
 fn as_json(entry: &Entry) -> serde_json::Value {

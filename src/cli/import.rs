@@ -71,7 +71,8 @@ pub(super) fn run(args: &Import) -> Ran {
         interviewers: args.interviewer.clone(),
         no_originals: args.no_originals,
     };
-    let mut preparing = Preparing::new(workbench.study(), &found, options);
+    let mut preparing = Preparing::new(workbench.study(), options);
+    preparing.expect(&found);
     found.into_iter().for_each(|found| preparing.look(found));
     let (files, action, originals) = preparing.into_action();
     if let Some(action) = action.filter(|_| !args.dry_run) {

@@ -72,6 +72,8 @@ pub struct HistoryFilter {
     pub coder: Option<String>,
     /// Only those that touch this transcript.
     pub transcript: Option<TranscriptId>,
+    /// Only those that change a record of this kind.
+    pub kind: Option<Kind>,
 }
 
 /// A change as the file has it.
@@ -103,6 +105,7 @@ impl Store {
         let statement = format!(
             "SELECT {COLUMNS} FROM entry WHERE (?1 IS NULL OR number < ?1) AND (?2 IS NULL OR coder_name = ?2)
              AND (?3 IS NULL OR EXISTS (SELECT 1 FROM change WHERE change.entry = entry.number AND change.home = ?3))
+             AND (?5 IS NULL OR EXISTS (SELECT 1 FROM change WHERE change.entry = entry.number AND change.kind = ?5))
              ORDER BY number DESC LIMIT ?4"
         );
         let home = filter
@@ -111,7 +114,13 @@ impl Store {
         let limit = filter.limit.map_or(-1, |limit| limit as i64);
         self.entries(
             &statement,
-            params![filter.before, filter.coder, home, limit],
+            params![
+                filter.before,
+                filter.coder,
+                home,
+                limit,
+                filter.kind.map(Kind::name)
+            ],
         )
     }
 

@@ -213,10 +213,12 @@ pub enum Action {
         /// Who.
         participant: ParticipantId,
     },
-    /// Adds an attribute, unknown of every participant so far.
+    /// Adds an attribute, unknown of every participant, or every transcript, so far.
     AddAttribute {
         /// Its name.
         name: String,
+        /// Whether it describes interviews, and not participants.
+        of_transcripts: bool,
     },
     /// Gives an attribute of participants and transcripts another name.
     RenameAttribute {

@@ -324,7 +324,10 @@ impl Step {
             28 => Action::RemoveParticipant {
                 participant: participant?.id,
             },
-            29 => Action::AddAttribute { name },
+            29 => Action::AddAttribute {
+                name,
+                of_transcripts: self.a.is_multiple_of(2),
+            },
             30 => Action::RenameAttribute {
                 name: attribute?,
                 to: name,

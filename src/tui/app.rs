@@ -11,10 +11,12 @@ use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
 use super::find::{Finding, Focus};
+use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
 use super::matrix::Matrix;
+use super::notes::Writing;
 use super::people::People;
 use super::reading::Reading;
 use super::review::Reviewing;
@@ -22,7 +24,7 @@ use super::settings::{Settings, Units};
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
-use crate::study::{CodeId, Span, TranscriptId};
+use crate::study::{CodeId, ContentHash, Kind, Passage, Span, TranscriptId};
 use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
 
 /// How grave a message is.
@@ -97,13 +99,6 @@ impl Default for Options {
     }
 }
 
-/// The memos on the Write screen.
-#[derive(Default)]
-pub(crate) struct Writing {
-    /// The one that is chosen, counting from the newest.
-    pub list: Chosen,
-}
-
 /// The History screen.
 #[derive(Default)]
 pub(crate) struct Past {
@@ -111,8 +106,12 @@ pub(crate) struct Past {
     pub entries: Vec<Entry>,
     /// Whether there are older ones.
     pub more: bool,
-    /// Whether only the acting coder's are shown.
-    pub own: bool,
+    /// Only the entries of this coder, by name.
+    pub coder: Option<String>,
+    /// Only entries that change this kind of record.
+    pub kind: Option<Kind>,
+    /// Only entries that touch this transcript.
+    pub transcript: Option<TranscriptId>,
     /// The one that is chosen.
     pub list: Chosen,
     /// What the chosen one changed, once asked for: its number and the changes.
@@ -135,6 +134,7 @@ pub struct App {
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
     pub(super) people: People,
+    pub(super) importing: Importing,
     /// The filter that is being typed.
     pub(super) filtering: Option<Filtering>,
     pub(super) dialog: Option<Dialog>,
@@ -158,6 +158,8 @@ pub struct App {
     pub(super) recent: Vec<CodeId>,
     /// The codes remembered for another passage.
     pub(super) held: Vec<CodeId>,
+    /// The passage that is marked as one end of a link, and the text that it was read from.
+    pub(super) linking: Option<(Passage, ContentHash)>,
     pub(super) loading: Option<Loading>,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
@@ -187,6 +189,7 @@ impl App {
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),
             people: People::default(),
+            importing: Importing::new(),
             filtering: None,
             dialog: None,
             message: None,
@@ -204,6 +207,7 @@ impl App {
             last: Vec::new(),
             recent: Vec::new(),
             held: Vec::new(),
+            linking: None,
             loading: None,
             touched: false,
             indexed: None,
@@ -349,6 +353,7 @@ impl App {
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
+            (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }
 

@@ -21,11 +21,13 @@ pub enum Screen {
     People,
     /// The framework matrix.
     Matrix,
+    /// Files that can be brought in.
+    Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -34,6 +36,7 @@ impl Screen {
         Self::Review,
         Self::People,
         Self::Matrix,
+        Self::Import,
     ];
 
     /// Its name on screen.
@@ -47,6 +50,7 @@ impl Screen {
             Self::Review => "Review",
             Self::People => "People",
             Self::Matrix => "Matrix",
+            Self::Import => "Import",
         }
     }
 }
@@ -155,6 +159,8 @@ pub enum Landmark {
     Participant,
     /// A passage with a memo.
     Memo,
+    /// An end of a link.
+    Link,
     /// What the last search found.
     Hit,
 }
@@ -323,6 +329,10 @@ pub enum Command {
     Memo(MemoOn),
     /// Copies the passage with its id.
     Copy,
+    /// Marks one end of a link; with one marked, links the two.
+    Link,
+    /// Goes to the other end of the link under the cursor.
+    FollowLink,
     /// Searches for the selected words.
     SearchSelection,
     /// Says how far the coder has come with the transcript.
@@ -393,6 +403,12 @@ pub enum Command {
     MarkPassage,
     /// Writes a memo on the study.
     NewMemo,
+    /// Lists memos of one kind, of another, links, or all.
+    NextKind,
+    /// Lists memos in another order.
+    SortNotes,
+    /// Goes to the other end of the chosen link.
+    OtherEnd,
     /// Rewrites the chosen memo.
     EditMemo,
     /// Removes the chosen memo.
@@ -403,6 +419,8 @@ pub enum Command {
     UndoThis,
     /// Takes back everything after the chosen entry.
     GoBackTo,
+    /// Chooses whose entries, on what and in which transcript are shown.
+    FilterHistory,
     /// Shows only one's own entries, or all.
     OwnEntries,
     /// Goes to where the chosen entry changed something.
@@ -441,8 +459,30 @@ pub enum Command {
     GoToRow,
     /// Writes a memo on the participant or transcript of the chosen row.
     MemoOnRow,
+    /// Moves a transcript before its neighbour.
+    MoveTranscriptUp,
+    /// Moves a transcript behind its neighbour.
+    MoveTranscriptDown,
+    /// Makes the order of the table of transcripts the study's own.
+    OrderAsShown,
     /// Puts transcripts into a set, or takes them out.
     PutInSet,
+    /// Chooses files to bring in.
+    Import,
+    /// Brings the files in that were looked at.
+    BringIn,
+    /// Leaves a file out of what is brought in, or takes it in again.
+    LeaveFileOut,
+    /// Says that somebody else stands behind the chosen label of a file.
+    NextWho,
+    /// Gives the person interviewed in a file a role.
+    RoleOfFile,
+    /// Lists only the transcripts of a set.
+    ShowSet,
+    /// Renames a set.
+    RenameSet,
+    /// Deletes a set.
+    RemoveSet,
     /// Interviewers left out, included, or alone.
     Interviewers,
     /// Best first, in study order, or by the words around.

@@ -11,8 +11,8 @@ use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
-    Action, CodeId, CodingAt, ContentHash, EntryId, MemoId, MemoTarget, ParticipantId, Passage,
-    TranscriptId,
+    Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
+    Passage, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -57,7 +57,7 @@ impl Dialog {
         ];
         if nothing {
             lines.push(Line::Text(
-                "This study has no transcripts yet. Leave with q and bring some in: emic import STUDY FOLDER".into(),
+                "This study has no transcripts yet. g i brings some in".into(),
             ));
             lines.push(Line::Text(String::new()));
         }
@@ -287,6 +287,12 @@ pub(crate) enum Wanted {
     NewParticipant,
     /// The name of a participant to whom these labels of another go.
     SplitName(ParticipantId, Vec<(TranscriptId, String)>),
+    /// Another name of a set of transcripts.
+    SetName(SetId),
+    /// What a new link between two passages says, and the texts that these were read from.
+    LinkLabel(Passage, Passage, (ContentHash, ContentHash)),
+    /// What a link says.
+    LinkName(LinkId),
     /// The name of a new attribute.
     NewColumn,
     /// Another name of an attribute.
@@ -295,6 +301,10 @@ pub(crate) enum Wanted {
     WhySplit(CodeId),
     /// The reason of an action, which is then done.
     Why(Box<Action>),
+    /// The path of what is to be brought in.
+    ImportPath,
+    /// The role of the person interviewed in the chosen file.
+    ImportRole,
 }
 
 impl Wanted {
@@ -305,6 +315,9 @@ impl Wanted {
             Self::Reason(_)
                 | Self::Why(_)
                 | Self::WhySplit(_)
+                | Self::ImportRole
+                | Self::LinkLabel(..)
+                | Self::LinkName(_)
                 | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }
@@ -337,6 +350,14 @@ impl Prompt {
             choices: Vec::new(),
             offered: None,
         }
+    }
+
+    /// Whether what stands there was offered, and others may be: a path that is the only one is gone on from.
+    pub(crate) fn is_offering(&self) -> bool {
+        self.choices.len() > 1
+            && self.offered.as_ref().is_some_and(|(typed, at)| {
+                self.fitting(typed).get(*at) == Some(&self.input.value())
+            })
     }
 
     /// Takes the next or an earlier of the choices that begin with what was typed, or any where none does.

@@ -45,6 +45,8 @@ pub enum Context {
     Place,
     /// The tables of the People screen.
     People,
+    /// Files that can be brought in.
+    Import,
     /// A filter while it is typed.
     Filter,
     /// The framework matrix.
@@ -69,7 +71,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -87,6 +89,7 @@ impl Context {
         Self::Review,
         Self::Place,
         Self::People,
+        Self::Import,
         Self::Filter,
         Self::Matrix,
         Self::List,
@@ -114,11 +117,12 @@ impl Context {
             Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
-            Self::Write => "Memos",
+            Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
             Self::Place => "Choosing a new place",
             Self::People => "People",
+            Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
             Self::Matrix => "Framework matrix",
             Self::List => "Every list",

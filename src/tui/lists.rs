@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::command::Motion;
-use crate::study::{Code, CodeId, ParticipantId, Study, TranscriptId};
+use crate::study::{Code, CodeId, ParticipantId, SetId, Study, TranscriptId};
 
 /// What is chosen in a list, and which part of it is on screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,6 +48,8 @@ impl Chosen {
 /// A row of the list of transcripts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TranscriptRow {
+    /// What the list is narrowed to, and of how many transcripts.
+    Narrowed(String),
     /// A role, and how many transcripts are listed under it.
     Group(String, usize),
     /// A transcript.
@@ -63,28 +65,59 @@ pub(crate) struct TranscriptList {
     pub list: Chosen,
     /// Roles that are folded.
     pub folded: HashSet<String>,
+    /// Only transcripts of this set are listed.
+    pub set: Option<SetId>,
+    /// Only transcripts with this in title, role or participant are listed; may be empty.
+    pub filter: String,
+    narrowed: Option<String>,
     groups: Vec<(String, Vec<TranscriptId>)>,
 }
 
 impl TranscriptList {
     /// Makes the list anew from the study; roles come in the order of their first transcript.
     pub(crate) fn refresh(&mut self, study: &Study) {
-        let roles: HashMap<ParticipantId, &str> = study
+        let people: HashMap<ParticipantId, (&str, &str)> = study
             .participants()
             .iter()
-            .map(|participant| (participant.id, participant.role.as_str()))
+            .map(|p| (p.id, (p.role.as_str(), p.name.as_str())))
             .collect();
+        let set = study.sets().iter().find(|set| Some(set.id) == self.set);
+        self.set = set.map(|set| set.id);
+        let sought = self.filter.to_lowercase();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut groups: Vec<(String, Vec<TranscriptId>)> = Vec::new();
+        let mut listed = 0;
         for interview in study.interviews() {
-            let main = interview.transcript.main;
-            let role = main.and_then(|id| roles.get(&id).copied()).unwrap_or("");
+            let transcript = &interview.transcript;
+            let main = transcript.main.and_then(|id| people.get(&id).copied());
+            let (role, name) = main.unwrap_or(("", ""));
+            let texts = [transcript.title.as_str(), role, name];
+            let fits = texts
+                .iter()
+                .any(|text| text.to_lowercase().contains(&sought));
+            if !fits || set.is_some_and(|set| !set.members.contains(&transcript.id)) {
+                continue;
+            }
             let place = *places.entry(role).or_insert_with(|| {
                 groups.push((role.to_owned(), Vec::new()));
                 groups.len() - 1
             });
-            groups[place].1.push(interview.transcript.id);
+            groups[place].1.push(transcript.id);
+            listed += 1;
         }
+        let filter = (!sought.is_empty()).then(|| format!("\u{201c}{}\u{201d}", self.filter));
+        let parts: Vec<String> = set
+            .map(|set| set.name.clone())
+            .into_iter()
+            .chain(filter)
+            .collect();
+        self.narrowed = (!parts.is_empty()).then(|| {
+            format!(
+                "{}: {listed} of {}",
+                parts.join(" "),
+                study.interviews().len()
+            )
+        });
         self.groups = groups;
         self.unfold();
     }
@@ -92,6 +125,8 @@ impl TranscriptList {
     /// Makes the rows anew from what is folded.
     pub(crate) fn unfold(&mut self) {
         self.rows.clear();
+        self.rows
+            .extend(self.narrowed.clone().map(TranscriptRow::Narrowed));
         for (role, transcripts) in &self.groups {
             self.rows
                 .push(TranscriptRow::Group(role.clone(), transcripts.len()));
@@ -115,8 +150,27 @@ impl TranscriptList {
         let above = self.rows.get(..=self.list.chosen)?;
         above.iter().rev().find_map(|row| match row {
             TranscriptRow::Group(role, _) => Some(role.clone()),
-            TranscriptRow::Transcript(_) => None,
+            TranscriptRow::Transcript(_) | TranscriptRow::Narrowed(_) => None,
         })
+    }
+
+    /// Whether not all transcripts are listed.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.narrowed.is_some()
+    }
+
+    /// The transcripts under the role under which the chosen row stands.
+    pub(crate) fn chosen_group(&self) -> &[TranscriptId] {
+        let role = self.chosen_role();
+        let mut groups = self.groups.iter();
+        let group = groups.find(|(name, _)| Some(name) == role.as_ref());
+        group.map_or(&[], |(_, transcripts)| transcripts)
+    }
+
+    /// Chooses the first transcript that is listed.
+    pub(crate) fn choose_first(&mut self) {
+        let is = |row: &TranscriptRow| matches!(row, TranscriptRow::Transcript(_));
+        self.list.chosen = self.rows.iter().position(is).unwrap_or(0);
     }
 
     /// Chooses a transcript.

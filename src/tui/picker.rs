@@ -12,7 +12,8 @@ use super::lists::Chosen;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
 use crate::study::{
-    AttributeType, CodeId, CodingAt, ContentHash, ParticipantId, Span, TranscriptId, Who,
+    AttributeType, CodeId, CodingAt, ContentHash, Kind, ParticipantId, Passage, SetId, Span,
+    TranscriptId, Who,
 };
 
 /// What a line of a picker stands for.
@@ -40,12 +41,35 @@ pub(crate) enum Choice {
     Participant(ParticipantId),
     /// A participant to be added under the name that was typed.
     NewParticipant,
+    /// A passage.
+    Place(Passage),
+    /// Entries of the history.
+    Entries(Only),
+    /// A set of transcripts.
+    Set(SetId),
+    /// A set to be made under the name that was typed.
+    NewSet,
+    /// All transcripts, whichever sets they are in.
+    AllTranscripts,
     /// A label of a transcript.
     Label(TranscriptId, String),
     /// An order of passages.
     Sorting(Sorting),
     /// How the values of an attribute compare; none: as guessed.
     Type(Option<AttributeType>),
+}
+
+/// Which entries of the history are shown; each narrows beside the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Only {
+    /// All of them.
+    Everything,
+    /// One coder's, by name.
+    Coder(String),
+    /// Those that change this kind of record.
+    Kind(Kind),
+    /// Those that touch this transcript.
+    Transcript(TranscriptId),
 }
 
 /// A line of a picker.
@@ -103,6 +127,18 @@ pub(crate) enum Purpose {
     SplitPerson(ParticipantId),
     /// Say how an attribute's values compare.
     Type(String),
+    /// Follow a link.
+    Follow,
+    /// Show only some entries of the history.
+    History,
+    /// Put transcripts into a set, or take them out.
+    Sets(Vec<TranscriptId>),
+    /// List only the transcripts of a set.
+    ShowSet,
+    /// Rename a set.
+    RenameSet,
+    /// Delete a set.
+    RemoveSet,
     /// Jump to where a label speaks.
     GoToLabel,
     /// Sort the passages.
@@ -220,9 +256,10 @@ impl Picker {
                 scored.push((score, at));
             }
         }
-        scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-        self.shown = scored.into_iter().map(|(_, at)| at).collect();
         let lower = typed.to_lowercase();
+        let exact = |at: usize| self.items[at].label.to_lowercase() == lower;
+        scored.sort_by_key(|(score, at)| (!exact(*at), std::cmp::Reverse(*score), *at));
+        self.shown = scored.into_iter().map(|(_, at)| at).collect();
         let known = self
             .items
             .iter()

@@ -44,7 +44,7 @@ impl App {
         let lists = changes.iter().filter_map(Change::record).any(|record| {
             matches!(
                 record.kind(),
-                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting
+                Kind::Transcript | Kind::Participant | Kind::Code | Kind::Setting | Kind::Set
             )
         });
         if lists {
@@ -100,6 +100,9 @@ impl App {
             self.matrix.ask(self.workbench.study());
             let (height, fit) = super::view::matrix::fit(self.layout().body);
             self.matrix.settle(height, fit);
+        }
+        if self.screen == Screen::Write {
+            self.writing.refresh(self.workbench.study());
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -259,8 +262,15 @@ impl App {
         self.finding.settle(layout.body, questions);
         self.writing
             .list
-            .settle(self.workbench.study().memos().len(), body);
-        self.past.list.settle(self.past.entries.len(), body);
+            .settle(self.writing.notes.len(), body.saturating_sub(1));
+        self.past
+            .list
+            .settle(self.past.entries.len(), body.saturating_sub(1));
+        let (files, _) = super::view::importing::parts(layout.body);
+        let importing = &mut self.importing;
+        importing
+            .list
+            .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
@@ -277,6 +287,7 @@ impl App {
             || self.themes.is_busy()
             || self.counting.is_busy()
             || self.matrix.is_busy()
+            || self.importing.is_busy()
             || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
@@ -320,8 +331,9 @@ impl App {
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
         let matrix = self.matrix.absorb();
+        let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || reviewed || matrix
+        found || passages || counted || imported || reviewed || matrix
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -383,13 +395,10 @@ impl App {
             (Screen::Themes, _) => self.themes.go(motion, body),
             (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
-            (Screen::Write, _) => {
-                let len = self.workbench.study().memos().len();
-                self.writing.list.go(motion, len, body);
-            }
+            (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();
-                self.past.list.go(motion, len, body);
+                self.past.list.go(motion, len, body.saturating_sub(1));
                 self.past.shown = None;
                 if self.past.more && self.past.list.chosen + body >= len {
                     self.read_more_history();
@@ -400,6 +409,7 @@ impl App {
                 let (height, _) = super::view::matrix::fit(layout.body);
                 self.matrix.go(motion, height);
             }
+            (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }
     }

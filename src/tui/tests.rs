@@ -25,6 +25,7 @@ mod matrix;
 mod people;
 mod robust;
 mod stories;
+mod transcripts;
 
 /// A transcript of turns `LABEL: speech`, each two lines apart.
 fn document(turns: &[(&str, &str)]) -> Arc<Document> {

@@ -42,6 +42,8 @@ pub struct Looked {
     pub read: Option<ReadTranscript>,
     /// What the researcher should look at.
     pub warnings: Vec<String>,
+    /// Whether the researcher left it out.
+    pub left_out: bool,
     participants: Vec<NewParticipant>,
     original: Option<Original>,
     place: Option<Place>,
@@ -59,14 +61,35 @@ pub struct Import {
 }
 
 impl Import {
-    /// An import of `found` into `study`, none of which has been looked at.
-    pub fn new(study: &Study, found: &[Found], options: ImportOptions) -> Self {
+    /// An import into `study`, for which no file has been looked at.
+    pub fn new(study: &Study, options: ImportOptions) -> Self {
         Self {
             options,
             judge: Judge::of(study),
-            twins: twins(found),
+            twins: HashMap::new(),
             files: Vec::new(),
         }
+    }
+
+    /// Says which files will be looked at: those whose names differ only in the ending keep it in their titles.
+    pub fn expect(&mut self, found: &[Found]) {
+        self.twins = twins(found);
+    }
+
+    /// Leaves out a file that would be brought in, or takes it in again; whether that can be said of it.
+    pub fn leave_out(&mut self, at: usize) -> bool {
+        let good = |file: &&mut Looked| matches!(file.fate, Fate::New | Fate::Participants(_));
+        let file = self.files.get_mut(at).filter(good);
+        file.is_some_and(|file| {
+            file.left_out = !file.left_out;
+            true
+        })
+    }
+
+    /// Whether a table of participants would be brought in.
+    pub fn has_participants(&self) -> bool {
+        let mut files = self.files.iter();
+        files.any(|file| matches!(file.fate, Fate::Participants(_)) && !file.left_out)
     }
 
     /// Reads and judges one file; each by itself, so that one bad file does not keep out the others.
@@ -98,6 +121,7 @@ impl Import {
             read: Some(read),
             fate,
             participants: Vec::new(),
+            left_out: false,
             place: Some(place),
             twin,
         }
@@ -140,7 +164,7 @@ impl Import {
     pub fn new_transcripts(&self) -> usize {
         self.files
             .iter()
-            .filter(|file| file.fate == Fate::New)
+            .filter(|file| file.fate == Fate::New && !file.left_out)
             .count()
     }
 
@@ -150,7 +174,7 @@ impl Import {
         let (mut transcripts, mut participants, mut originals) =
             (Vec::new(), Vec::new(), Vec::new());
         let mut files = self.files;
-        for file in &mut files {
+        for file in files.iter_mut().filter(|file| !file.left_out) {
             participants.append(&mut file.participants);
             if file.fate != Fate::New {
                 continue;
@@ -175,6 +199,7 @@ impl Looked {
             read: None,
             warnings: Vec::new(),
             participants: Vec::new(),
+            left_out: false,
             original: None,
             place: None,
             twin: None,

@@ -105,6 +105,8 @@ fn what_was_done_can_be_taken_back_and_put_back_in_other_runs() {
             .len()
             < history.len()
     );
+    let codings = researcher.json(&["history", "s.emic", "--json", "--kind", "coding"]);
+    assert!(!codings.is_empty() && codings.len() < history.len());
     assert!(
         researcher
             .json(&["history", "s.emic", "--json", "--coder", "nobody"])

@@ -159,7 +159,10 @@ impl Planner<'_> {
                 why,
             } => self.split_participant(*participant, labels, name, why),
             Action::RemoveParticipant { participant } => self.remove_participant(*participant),
-            Action::AddAttribute { name } => self.add_attribute(name),
+            Action::AddAttribute {
+                name,
+                of_transcripts,
+            } => self.add_attribute(name, *of_transcripts),
             Action::RenameAttribute { name, to } => self.rename_attribute(name, to),
             Action::RemoveAttribute { name } => self.remove_attribute(name),
             Action::TypeAttribute { name, kind } => self.type_attribute(name, *kind),

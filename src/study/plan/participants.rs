@@ -253,18 +253,26 @@ impl Planner<'_> {
         Ok(())
     }
 
-    pub(super) fn add_attribute(&mut self, name: &str) -> Planned {
+    pub(super) fn add_attribute(&mut self, name: &str, of_transcripts: bool) -> Planned {
         let name = self.new_attribute(name)?;
-        if self.study.participants().is_empty() {
-            return Err(Refusal::new(
-                "there is no participant whom an attribute could describe",
-                "add a participant first",
-            ));
+        if of_transcripts {
+            for before in self.transcripts() {
+                let mut after = before.clone();
+                after.attributes.insert(name.clone(), Value::Unknown);
+                self.edit(before, after);
+            }
+        } else {
+            for before in self.study.participants().to_vec() {
+                let mut after = before.clone();
+                after.attributes.insert(name.clone(), Value::Unknown);
+                self.edit(before, after);
+            }
         }
-        for before in self.study.participants().to_vec() {
-            let mut after = before.clone();
-            after.attributes.insert(name.clone(), Value::Unknown);
-            self.edit(before, after);
+        if self.plan.changes.is_empty() {
+            return Err(Refusal::new(
+                "there is nobody and nothing yet that an attribute could describe",
+                "add a participant first, or import a transcript",
+            ));
         }
         self.say(format!("added the attribute {name}"));
         Ok(())

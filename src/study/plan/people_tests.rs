@@ -167,13 +167,24 @@ fn a_label_given_to_the_interviewer_takes_the_transcript_out_of_its_role() {
 #[test]
 fn attributes_are_added_renamed_typed_and_removed_everywhere_at_once() {
     let (mut study, mut stamp) = peopled();
-    let add = |name: &str| Action::AddAttribute { name: name.into() };
+    let add = |name: &str| Action::AddAttribute {
+        name: name.into(),
+        of_transcripts: false,
+    };
     perform(&mut study, &mut stamp, add("Lives_alone")).unwrap();
     assert_eq!(
         named(&study, "GP01").attributes["lives alone"],
         Value::Unknown
     );
     assert!(add("lives alone").plan(&study, &mut stamp).is_err());
+    let wave = Action::AddAttribute {
+        name: "wave".into(),
+        of_transcripts: true,
+    };
+    perform(&mut study, &mut stamp, wave).unwrap();
+    let gp = &study.interview_titled("GP01").unwrap().transcript;
+    assert_eq!(gp.attributes["wave"], Value::Unknown);
+    assert!(!named(&study, "GP01").attributes.contains_key("wave"));
     let wave = Action::DescribeTranscript {
         transcript: id(&study, "GP01"),
         attributes: [("Age".to_owned(), Value::Known("long".into()))].into(),
@@ -203,7 +214,7 @@ fn attributes_are_added_renamed_typed_and_removed_everywhere_at_once() {
     };
     let plan = perform(&mut study, &mut stamp, remove).unwrap();
     assert_eq!(plan.sentence, "removed the attribute years, known of 3");
-    assert_eq!(study.attribute_names(), ["gender", "lives alone"]);
+    assert_eq!(study.attribute_names(), ["gender", "lives alone", "wave"]);
     assert!(study.setting(SETTING_ATTRIBUTE_TYPES).is_none());
 }
 

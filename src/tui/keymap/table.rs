@@ -22,9 +22,9 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, List, Matrix, Page, Passages,
-    People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize,
-    Results, Review, Start, Transcripts, Write,
+    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List, Matrix, Page,
+    Passages, People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read,
+    Resize, Results, Review, Start, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -108,6 +108,8 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["[ p"], Do::Previous(Landmark::Participant), "Turn of a participant before"),
     bind(Read, &["] m"], Do::Next(Landmark::Memo), "Next passage with a memo"),
     bind(Read, &["[ m"], Do::Previous(Landmark::Memo), "Passage with a memo before"),
+    bind(Read, &["] l"], Do::Next(Landmark::Link), "Next passage that is linked"),
+    bind(Read, &["[ l"], Do::Previous(Landmark::Link), "Linked passage before"),
     bind(Read, &["n"], Do::Next(Landmark::Hit), "Next thing found"),
     bind(Read, &["N"], Do::Previous(Landmark::Hit), "Thing found before"),
     bind(Read, &["] t", "Ctrl-PageDown"], Do::NextTranscript, "Next transcript"),
@@ -121,6 +123,8 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["m t"], Do::Memo(MemoOn::Transcript), "Memo on the transcript"),
     bind(Read, &["m i"], Do::Memo(MemoOn::Speaker), "Memo on whoever speaks here"),
     bind(Read, &["m s"], Do::Memo(MemoOn::Study), "Memo on the study"),
+    bind(Read, &["L"], Do::Link, "Link: mark this passage as one end; at the other one, link the two"),
+    bind(Read, &["g l"], Do::FollowLink, "Follow the link to its other end"),
     bind(Read, &["t"], Do::Focus(Panel::Transcripts), "To the list of transcripts"),
     bind(Read, &["C"], Do::Focus(Panel::Codes), "To the codebook"),
     bind(Read, &["z z"], Do::Centre, "Put the cursor's row in the middle"),
@@ -136,7 +140,14 @@ pub static TABLE: &[Binding] = &[
     bind(Transcripts, &["Tab"], Do::Focus(Panel::Codes), "To the codebook"),
     bind(Transcripts, &["t"], Do::Focus(Panel::Text), "To the text"),
     bind(Transcripts, &["R"], Do::RenameTranscript, "Rename the transcript"),
-    bind(Transcripts, &["D"], Do::RemoveTranscript, "Remove the transcript and its codings"),
+    bind(Transcripts, &["D"], Do::RemoveTranscript, "Remove the transcript, its codings, memos and links"),
+    bind(Transcripts, &["K", "Shift-Up"], Do::MoveTranscriptUp, "Move the transcript up in its group"),
+    bind(Transcripts, &["J", "Shift-Down"], Do::MoveTranscriptDown, "Move the transcript down in its group"),
+    bind(Transcripts, &["f"], Do::Filter, "Filter the transcripts by typing"),
+    bind(Transcripts, &["s s"], Do::PutInSet, "Put the transcript, or the group, into a set or take it out"),
+    bind(Transcripts, &["s f"], Do::ShowSet, "Show only the transcripts of a set, or all again"),
+    bind(Transcripts, &["s r"], Do::RenameSet, "Rename a set"),
+    bind(Transcripts, &["s d"], Do::RemoveSet, "Delete a set; its transcripts stay"),
     bind(Transcripts, &["m"], Do::Memo(MemoOn::Transcript), "Memo on the transcript"),
     bind(Transcripts, &["p"], Do::Progress, "Say how far you are: to do, coding, done"),
 
@@ -246,20 +257,35 @@ pub static TABLE: &[Binding] = &[
     bind(Passages, &["!"], Do::KeyQuote, "Mark or unmark it as a key quote"),
     bind(Passages, &["~"], Do::Contrary, "Mark or unmark it as a contrary case"),
     bind(Passages, &["m"], Do::Memo(MemoOn::Passage), "Memo on the passage, or on each of the marked ones"),
+    bind(Passages, &["L"], Do::Link, "Link: mark this passage as one end; at the other one, link the two"),
     bind(Passages, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
 
     // Write
-    bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo"),
+    bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo, or what the link says"),
     bind(Write, &["n"], Do::NewMemo, "New memo on the study"),
-    bind(Write, &["x", "Delete"], Do::RemoveMemo, "Remove the memo"),
-    bind(Write, &["l", "Right"], Do::GoToMemo, "Jump to what it is on"),
+    bind(Write, &["x", "Delete"], Do::RemoveMemo, "Remove the memo or the link"),
+    bind(Write, &["l", "Right"], Do::GoToMemo, "Jump to what it is on, or to where the link starts"),
+    bind(Write, &["t"], Do::OtherEnd, "Jump to where the link leads"),
+    bind(Write, &["v"], Do::NextKind, "Memos on the study, transcripts, participants, codes, passages; links; all"),
+    bind(Write, &["f"], Do::Filter, "Filter by typing"),
+    bind(Write, &["o"], Do::SortNotes, "Sort: newest, oldest, changed, subject, study order, coder"),
 
     // History
     bind(History, &["Enter", "l", "Right"], Do::Open, "Show what the entry changed"),
     bind(History, &["u"], Do::UndoThis, "Take back this entry"),
     bind(History, &["U"], Do::GoBackTo, "Go back to here: take back all entries after it"),
+    bind(History, &["f"], Do::FilterHistory, "Only one coder's, one transcript's, or entries that change one kind of thing"),
     bind(History, &["v"], Do::OwnEntries, "Only your own entries, or all"),
     bind(History, &["o"], Do::GoToEntry, "Go to where it changed something"),
+
+    // Import
+    bind(Import, &["Enter"], Do::BringIn, "Import all that is not left out, as one entry of the history"),
+    bind(Import, &["Space", "x"], Do::LeaveFileOut, "Leave the file out, or take it in again"),
+    bind(Import, &["h", "Left"], Do::Move(Motion::Left), "Label before"),
+    bind(Import, &["l", "Right"], Do::Move(Motion::Right), "Next label"),
+    bind(Import, &["i"], Do::NextWho, "Who the label is: interviewer, other, participant"),
+    bind(Import, &["r"], Do::RoleOfFile, "Role of the person interviewed"),
+    bind(Import, &["o"], Do::Import, "Choose other files"),
 
     // Review
     bind(Review, &["a"], Do::Review(ReviewStep::Accept), "Accept it where it stands, or where it is shown"),
@@ -271,6 +297,7 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["*"], Do::Review(ReviewStep::MarkAlike), "Mark all of the same code and reason, or none"),
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -288,6 +315,14 @@ pub static TABLE: &[Binding] = &[
     bind(People, &["M"], Do::MergeRow, "Merge the participant into another"),
     bind(People, &["S"], Do::SplitRow, "Split the participant: some of their labels are somebody else"),
     bind(People, &["D"], Do::RemoveRow, "Remove the participant or the transcript"),
+    bind(People, &["K", "Shift-Up"], Do::MoveTranscriptUp, "Move the transcript up in the study's order"),
+    bind(People, &["J", "Shift-Down"], Do::MoveTranscriptDown, "Move the transcript down in the study's order"),
+    bind(People, &["O"], Do::OrderAsShown, "Make the order of the table the study's own"),
+    bind(People, &["p"], Do::Progress, "Say how far you are with the transcript: to do, coding, done"),
+    bind(People, &["z s"], Do::PutInSet, "Put the transcript into a set or take it out"),
+    bind(People, &["z f"], Do::ShowSet, "Show only the transcripts of a set, or all again"),
+    bind(People, &["z r"], Do::RenameSet, "Rename a set"),
+    bind(People, &["z x"], Do::RemoveSet, "Delete a set; its transcripts stay"),
     bind(People, &["A"], Do::AddColumn, "New attribute: a column"),
     bind(People, &["R"], Do::RenameColumn, "Rename the attribute"),
     bind(People, &["T"], Do::TypeColumn, "Type of the attribute: text, number, date, yes/no, band"),
@@ -328,11 +363,13 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F2", "g r"], Do::Go(Screen::Read), "Read: code transcripts"),
     bind(Everywhere, &["F3", "g f"], Do::Go(Screen::Find), "Find: search all transcripts"),
     bind(Everywhere, &["F4", "g t"], Do::Go(Screen::Themes), "Themes: passages of a code"),
-    bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos"),
+    bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos and links"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["g m"], Do::Go(Screen::Matrix), "Matrix: summaries of participants by codes"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
+    bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
+    bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),

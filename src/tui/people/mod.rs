@@ -260,7 +260,13 @@ fn transcripts(study: &Study) -> (Vec<Column>, Vec<Row>) {
         columns.push(text(Field::Progress(coder.id), &coder.name));
     }
     let known = study.interviews().iter().map(|i| &i.transcript.attributes);
-    columns.extend(attribute_columns(study, known));
+    let mut attributes = attribute_columns(study, known);
+    let usual = ["date", "place", "length", "wave"];
+    attributes.sort_by_key(|column| {
+        let at = usual.iter().position(|name| *name == column.title);
+        at.unwrap_or(usual.len())
+    });
+    columns.extend(attributes);
     columns.push(text(Field::Sets, "sets"));
     columns.push(number(Field::Words, "words"));
     columns.push(number(Field::Codings, "codings"));

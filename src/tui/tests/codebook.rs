@@ -140,7 +140,7 @@ fn merging_and_redefining_keep_their_reasons_in_the_history() {
     assert_eq!(app.workbench().study().codebook().len(), 3);
     press(
         &mut app,
-        "gge<Tab><Tab>Another meaning.<Tab><Tab><Tab><Tab><Tab>clearer<Ctrl-s>",
+        "gge<Tab><Tab>Another meaning.<Tab><Tab><Tab><Tab><Tab><Tab>clearer<Ctrl-s>",
     );
     let history = app.workbench().history(&Default::default()).unwrap();
     let reasons: Vec<&str> = history

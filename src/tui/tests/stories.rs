@@ -456,3 +456,99 @@ fn a_study_that_cannot_be_written_is_read_and_says_so() {
     assert!(said(&app).contains("read-only"));
     assert!(screen(&mut app).contains("ak · all coders · read-only"));
 }
+
+#[test]
+fn files_are_looked_at_before_they_are_imported() {
+    let (folder, mut app) = study();
+    let talk = "Paul: How?\n\nMildred: It was a long time ago.\n\n".repeat(5);
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    std::fs::write(folder.path().join("in/SU20.txt"), talk).unwrap();
+    std::fs::write(
+        folder.path().join("in/SU21.txt"),
+        "INT1: How?\n\nSU21: So.\n",
+    )
+    .unwrap();
+    std::fs::write(folder.path().join("in/SU22.doc"), b"\xd0\xcf\x11\xe0old").unwrap();
+    let before = app.workbench().study().interviews().len();
+    press(&mut app, "<Esc>gi");
+    press(
+        &mut app,
+        &format!("{}/i<Tab><Enter>", folder.path().display()),
+    );
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("2 transcripts to import, 3 files looked at"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("Paul (interviewer)") && shown.contains("10 turns"),
+        "{shown}"
+    );
+    assert_eq!(
+        app.workbench().study().interviews().len(),
+        before,
+        "nothing is written yet"
+    );
+    press(&mut app, "i");
+    assert!(
+        screen(&mut app).contains("Paul (other)"),
+        "{}",
+        screen(&mut app)
+    );
+    press(&mut app, "li");
+    assert!(
+        screen(&mut app).contains("Mildred (interviewer)"),
+        "{}",
+        screen(&mut app)
+    );
+    press(&mut app, "rcarer<Enter>");
+    assert!(
+        screen(&mut app).contains("role carer"),
+        "{}",
+        screen(&mut app)
+    );
+    press(&mut app, "jx");
+    assert!(
+        screen(&mut app).contains("1 transcript to import"),
+        "{}",
+        screen(&mut app)
+    );
+    press(&mut app, "j");
+    assert!(
+        screen(&mut app).contains("save it as .docx"),
+        "{}",
+        screen(&mut app)
+    );
+    press(&mut app, "<Enter>");
+    let study = app.workbench().study();
+    let brought = study.interview_titled("SU20").unwrap();
+    let who: Vec<crate::study::Who> = brought
+        .transcript
+        .speakers
+        .iter()
+        .map(|speaker| speaker.who)
+        .collect();
+    assert_eq!(
+        who,
+        [crate::study::Who::Other, crate::study::Who::Interviewer]
+    );
+    assert_eq!(study.interviews().len(), before + 1);
+    assert_eq!(said(&app), "Imported SU20; u takes it back");
+    press(&mut app, "u");
+    assert_eq!(app.workbench().study().interviews().len(), before);
+}
+
+#[test]
+fn leaving_the_import_screen_writes_nothing() {
+    let (folder, mut app) = study();
+    std::fs::write(folder.path().join("SU21.txt"), "INT1: How?\n\nSU21: So.\n").unwrap();
+    let before = app.workbench().study().interviews().len();
+    press(
+        &mut app,
+        &format!("<Esc>gi{}/SU21.txt<Enter><Esc>", folder.path().display()),
+    );
+    assert_eq!(said(&app), "Nothing was imported");
+    assert_eq!(app.workbench().study().interviews().len(), before);
+    press(&mut app, "gi/no/such/file<Enter>");
+    assert_eq!(said(&app), "There is no /no/such/file");
+}

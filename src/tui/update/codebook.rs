@@ -161,6 +161,7 @@ impl App {
             ("Avoid when", description.avoid_when),
             ("Example", description.example),
             ("Source", description.source),
+            ("Id", code.slug.clone()),
             ("Why the change", String::new()),
         ];
         let title = format!("The code {}", code.label);
@@ -184,10 +185,11 @@ impl App {
         };
         let edit = CodeEdit {
             label: Some(text(0)),
+            slug: Some(text(7)),
             description: Some(description),
             ..CodeEdit::default()
         };
-        self.edit_code(id, edit, text(7))
+        self.edit_code(id, edit, text(8))
     }
 
     fn recolour(&mut self, id: CodeId) {

@@ -75,6 +75,7 @@ impl App {
             Dialog::Prompt(prompt) => match command {
                 Command::Accept => !self.accept_prompt(prompt),
                 Command::ChooseNext => {
+                    Self::complete_path(prompt);
                     prompt.offer(1);
                     true
                 }
@@ -228,6 +229,9 @@ impl App {
                     self.deal_to(codings, code);
                 }
             }
+            (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
+            (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
+            (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
             (purpose, _) => self.take_person(purpose, taken, &typed),
         }
         true
@@ -286,8 +290,13 @@ impl App {
                 name: typed,
                 why: String::new(),
             }),
-            Wanted::NewColumn => self.act(Action::AddAttribute { name: typed }),
+            Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
+            Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
+            Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
+            Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
+            Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));
                 true

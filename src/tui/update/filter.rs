@@ -12,6 +12,10 @@ use super::super::command::{Command, Panel, Screen};
 pub(crate) enum Filtered {
     /// The table on the People screen.
     Table,
+    /// The memos and links.
+    Notes,
+    /// The list of transcripts.
+    Transcripts,
     /// The codebook.
     Codes,
     /// The passages on the Themes screen, by a query.
@@ -33,6 +37,8 @@ impl App {
         match (self.screen, self.panel) {
             (Screen::People, _) => Some(Filtered::Table),
             (Screen::Read | Screen::Themes, Panel::Codes) => Some(Filtered::Codes),
+            (Screen::Write, _) => Some(Filtered::Notes),
+            (Screen::Read, Panel::Transcripts) => Some(Filtered::Transcripts),
             (Screen::Themes, _) => Some(Filtered::Passages),
             _ => None,
         }
@@ -41,6 +47,8 @@ impl App {
     fn filter_of(&mut self, what: Filtered) -> &mut String {
         match what {
             Filtered::Table => &mut self.people.table_mut().filter,
+            Filtered::Notes => &mut self.writing.filter,
+            Filtered::Transcripts => &mut self.transcripts.filter,
             Filtered::Codes => &mut self.codes.filter,
             Filtered::Passages => &mut self.themes.filter,
         }
@@ -87,8 +95,12 @@ impl App {
         *self.filter_of(what) = typed;
         match what {
             Filtered::Table => self.people.table_mut().arrange(None),
+            Filtered::Transcripts => {
+                self.transcripts.refresh(self.workbench.study());
+                self.transcripts.choose_first();
+            }
             Filtered::Codes => self.codes.refresh(self.workbench.study()),
-            Filtered::Passages => {}
+            Filtered::Passages | Filtered::Notes => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What happens on a key, the mouse, a paste or a command.
 
+mod cells;
 mod codebook;
 mod coding;
 mod correcting;
@@ -8,15 +9,20 @@ mod dealing;
 mod dialogs;
 mod filter;
 mod find;
+mod history;
+mod importing;
+mod links;
 mod looks;
 mod matrix;
 mod memos;
 mod mouse;
 mod moving;
+mod notes;
 mod people;
 mod portraits;
 mod review;
 mod screens;
+mod sets;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -211,10 +217,15 @@ impl App {
             WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
             | RemoveTranscript | ToggleSubcodes | Regroup | MoreContext | LessContext
-            | SortPassages | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
-            | UndoThis | GoBackTo | OwnEntries | GoToEntry | PutInSet | MarkAll => {
+            | SortPassages | MarkAll | MarkPassage | NewMemo | EditMemo | RemoveMemo | GoToMemo
+            | NextKind | SortNotes | OtherEnd | UndoThis | GoBackTo | FilterHistory
+            | OwnEntries | GoToEntry => {
                 self.give_screen(command);
             }
+            Import | BringIn | LeaveFileOut | NextWho | RoleOfFile => self.give_importing(command),
+            MoveTranscriptUp | MoveTranscriptDown | OrderAsShown | PutInSet | ShowSet
+            | RenameSet | RemoveSet => self.give_transcripts(command),
+            Link | FollowLink => self.give_links(command),
             Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
             | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
@@ -359,12 +370,17 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
+        if self.screen == Screen::Import {
+            self.stop_looking();
+        }
         if self.screen != Screen::Read {
             self.leave_screen();
             return;
         }
         if self.panel != Panel::Text {
             self.panel = Panel::Text;
+        } else if self.reading.cursor.anchor.is_none() && self.linking.take().is_some() {
+            self.say("let go of the end of a link");
         } else if self.reading.cursor.anchor.is_some() {
             self.reading.cursor.deselect();
         } else if self
@@ -484,7 +500,15 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveColumn
             | TypeColumn
             | MemoOnRow
+            | Link
+            | MoveTranscriptUp
+            | MoveTranscriptDown
+            | OrderAsShown
             | PutInSet
+            | Import
+            | BringIn
+            | RenameSet
+            | RemoveSet
     );
     if changes && app.workbench.is_read_only() {
         return Some("this study is read-only; make a copy with `emic backup` to work on".into());
@@ -522,10 +546,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
         | Progress
             if no_text =>
         {
-            say(
-                true,
-                "there is no transcript; bring some in with `emic import`",
-            )
+            say(true, "there is no transcript; g i brings some in")
         }
         Again => say(
             app.last.is_empty(),
@@ -596,9 +617,12 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
                 key(NewCode)
             ),
         ),
-        EditMemo | RemoveMemo | GoToMemo => say(
-            app.workbench.study().memos().is_empty(),
-            &format!("there is no memo yet; {} writes one", key(NewMemo)),
+        EditMemo | RemoveMemo | GoToMemo | OtherEnd => say(
+            app.writing.chosen().is_none(),
+            &format!(
+                "there is no memo or link here; {} writes a memo",
+                key(NewMemo)
+            ),
         ),
         UndoThis | GoBackTo | GoToEntry => {
             say(app.past.entries.is_empty(), "there is no entry to choose")

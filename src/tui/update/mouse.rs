@@ -270,12 +270,8 @@ impl App {
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => return self.click_in_find(point),
-            Screen::Write => (
-                &mut self.writing.list,
-                self.workbench.study().memos().len(),
-                0,
-            ),
-            Screen::History => (&mut self.past.list, self.past.entries.len(), 0),
+            Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
+            Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
@@ -287,14 +283,17 @@ impl App {
             }
             Screen::People => return self.click_table(point),
             Screen::Matrix => return false,
+            Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
             Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
-            if self.screen == Screen::Themes {
-                self.give(Command::WhoseCounts);
-                return true;
+            match self.screen {
+                Screen::Themes => self.give(Command::WhoseCounts),
+                Screen::Write => self.give(Command::NextKind),
+                Screen::History => self.give(Command::FilterHistory),
+                _ => return false,
             }
-            return false;
+            return true;
         };
         if at >= len {
             return false;

@@ -121,6 +121,7 @@ impl App {
             Landmark::Uncoded => "uncoded stretch",
             Landmark::Participant => "turn of a participant",
             Landmark::Memo => "passage with a memo",
+            Landmark::Link => "linked passage",
             Landmark::Hit => "hit",
         };
         match place {
@@ -159,6 +160,14 @@ impl App {
                 let theirs =
                     turns.filter(|turn| matches!(interview.who(turn), Who::Participant(_)));
                 nearest(theirs.map(|turn| turn.speech.start), here, next)
+            }
+            Landmark::Link => {
+                let links = self.workbench.study().links().iter();
+                let ends = links.flat_map(|link| [link.from, link.to]);
+                let here_in = ends.filter(|end| end.transcript == interview.transcript.id);
+                let mut starts: Vec<Position> = here_in.map(|end| end.span.start).collect();
+                starts.sort_unstable();
+                nearest(starts.into_iter(), here, next)
             }
             Landmark::Memo => {
                 let mut starts: Vec<Position> = self

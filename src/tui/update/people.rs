@@ -4,11 +4,9 @@ use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::lists::role_name;
-use super::super::people::{Field, Key, Sheet, in_words, labelled, who_name};
+use super::super::people::{Key, Sheet, labelled, who_name};
 use super::super::picker::{Choice, Item, Picker, Purpose};
-use crate::study::{
-    Action, AttributeType, Attributes, MemoTarget, ParticipantId, TranscriptId, Value, Who,
-};
+use crate::study::{Action, MemoTarget, ParticipantId, TranscriptId, Who};
 
 impl App {
     pub(super) fn give_people(&mut self, command: Command) {
@@ -22,11 +20,7 @@ impl App {
             RemoveRow => self.ask_to_remove_row(),
             MergeRow => self.ask_whom_to_merge_into(),
             SplitRow => self.ask_which_labels(),
-            AddColumn => self.ask(Prompt::new(
-                "New attribute of participants",
-                Wanted::NewColumn,
-                "",
-            )),
+            AddColumn => self.ask_for_column(),
             RenameColumn => self.ask_for_column_name(),
             RemoveColumn => self.ask_to_remove_column(),
             TypeColumn => self.ask_for_type(),
@@ -75,7 +69,7 @@ impl App {
         self.people.refresh(self.workbench.study(), coder);
     }
 
-    fn row_key(&self) -> Option<Key> {
+    pub(super) fn row_key(&self) -> Option<Key> {
         self.people.table().key().cloned()
     }
 
@@ -94,139 +88,7 @@ impl App {
         }
     }
 
-    fn edit_cell(&mut self) {
-        let Some((key, field)) = self.row_key().zip(self.people.table().field().cloned()) else {
-            return;
-        };
-        match (&key, &field) {
-            (Key::Participant(id), Field::Labels) => {
-                let id = *id;
-                self.go_to_labels(id);
-            }
-            (Key::Label(transcript, label), _) => self.ask_who(*transcript, label),
-            (Key::Transcript(_), Field::Progress(coder)) if *coder == self.workbench.coder() => {
-                self.give(Command::Progress);
-            }
-            (Key::Transcript(_), Field::Progress(_)) => {
-                self.warn(
-                    "everybody says for themselves how far they are; the palette switches coder",
-                );
-            }
-            (Key::Transcript(id), Field::Under) => self.ask_under_whom(*id),
-            (Key::Transcript(_), Field::Sets) => self.give(Command::PutInSet),
-            (Key::Transcript(_), Field::Words | Field::Codings) => {
-                self.warn("this is counted, and cannot be typed");
-            }
-            _ => self.ask_for_cell(key, field),
-        }
-    }
-
-    /// Asks for what a cell shall say, offering what other rows say.
-    fn ask_for_cell(&mut self, key: Key, field: Field) {
-        let table = self.people.table();
-        let column = &table.columns[table.column];
-        let cell = table.cell().map_or(String::new(), |cell| cell.text.clone());
-        let mut others: Vec<String> = table
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(table.column))
-            .map(|cell| cell.text.clone())
-            .filter(|text| !text.is_empty() && text != "declined")
-            .collect();
-        others.sort_by_cached_key(|text| crate::study::natural_key(text));
-        others.dedup();
-        let name = table.row().map_or("", |row| row.cells[0].text.as_str());
-        let title = format!("{} of {name}", column.title);
-        let mut prompt = Prompt::new(title, Wanted::Cell(key, field.clone()), cell);
-        match &field {
-            Field::Attribute(_) => {
-                prompt.note = format!(
-                    "{}; nothing typed: unknown; declined; Tab: a value of others",
-                    in_words(column.kind)
-                );
-                others.extend(["declined".to_owned(), "unknown".to_owned()]);
-                prompt.choices = others;
-            }
-            Field::Role => {
-                prompt.note = "Tab: a role of others".into();
-                prompt.choices = others;
-            }
-            _ => {}
-        }
-        self.ask(prompt);
-    }
-
-    fn clear_cell(&mut self) {
-        let key = self.row_key();
-        match (key, self.people.table().field().cloned()) {
-            (Some(key), Some(field @ (Field::Attribute(_) | Field::Role))) => {
-                self.write_cell(&key, &field, "");
-            }
-            (Some(Key::Transcript(transcript)), Some(Field::Under)) => {
-                self.act(Action::ListTranscript {
-                    transcript,
-                    under: None,
-                });
-            }
-            _ => self.warn("only a role or an attribute can be unknown"),
-        }
-    }
-
-    /// Writes a cell; whether that could be done.
-    pub(super) fn write_cell(&mut self, key: &Key, field: &Field, typed: &str) -> bool {
-        let study = self.workbench.study();
-        let action = match (key, field) {
-            (Key::Participant(id), _) => {
-                let Some(mut participant) = study.participant(*id).cloned() else {
-                    return true;
-                };
-                match field {
-                    Field::Name => participant.name = typed.to_owned(),
-                    Field::Role => participant.role = typed.to_owned(),
-                    Field::Attribute(name) => note(&mut participant.attributes, name, typed),
-                    _ => return true,
-                }
-                Action::EditParticipant {
-                    participant: *id,
-                    name: participant.name,
-                    role: participant.role,
-                    attributes: participant.attributes,
-                }
-            }
-            (Key::Transcript(id), Field::Title) => Action::RenameTranscript {
-                transcript: *id,
-                title: typed.to_owned(),
-            },
-            (Key::Transcript(id), Field::Attribute(name)) => {
-                let Some(interview) = study.interview(*id) else {
-                    return true;
-                };
-                let mut attributes = interview.transcript.attributes.clone();
-                note(&mut attributes, name, typed);
-                Action::DescribeTranscript {
-                    transcript: *id,
-                    attributes,
-                }
-            }
-            _ => return true,
-        };
-        let misfit = match field {
-            Field::Attribute(name) => study
-                .chosen_type(name)
-                .filter(|kind| matches!(Value::read(typed), Value::Known(_)) && !kind.fits(typed)),
-            _ => None,
-        };
-        let written = self.act(action);
-        if let Some(kind) = misfit.filter(|_| written) {
-            self.warn(format!(
-                "kept, though {typed} is no {}; it is marked, and compares as text",
-                kind.name()
-            ));
-        }
-        written
-    }
-
-    fn ask_who(&mut self, transcript: TranscriptId, label: &str) {
+    pub(super) fn ask_who(&mut self, transcript: TranscriptId, label: &str) {
         let study = self.workbench.study();
         let Some(interview) = study.interview(transcript) else {
             return;
@@ -309,7 +171,7 @@ impl App {
             .collect()
     }
 
-    fn ask_under_whom(&mut self, transcript: TranscriptId) {
+    pub(super) fn ask_under_whom(&mut self, transcript: TranscriptId) {
         let items = self.participant_items(None);
         let title = "Under whose role is the transcript listed?";
         self.choose_from(Picker::new(title, Purpose::Under(transcript), items));
@@ -415,90 +277,6 @@ impl App {
         }
     }
 
-    /// The attribute of the chosen column.
-    fn column_attribute(&mut self) -> Option<String> {
-        match self.people.table().field() {
-            Some(Field::Attribute(name)) => Some(name.clone()),
-            _ => {
-                self.warn(
-                    "choose a column that is an attribute first; h and l move between columns",
-                );
-                None
-            }
-        }
-    }
-
-    fn ask_for_column_name(&mut self) {
-        if let Some(name) = self.column_attribute() {
-            let wanted = Wanted::ColumnName(name.clone());
-            self.ask(Prompt::new("New name of the attribute", wanted, name));
-        }
-    }
-
-    fn ask_to_remove_column(&mut self) {
-        let Some(name) = self.column_attribute() else {
-            return;
-        };
-        let study = self.workbench.study();
-        let has = |attributes: &Attributes| matches!(attributes.get(&name), Some(value) if *value != Value::Unknown);
-        let people = study.participants().iter().filter(|p| has(&p.attributes));
-        let interviews = study.interviews().iter();
-        let interviews = interviews.filter(|i| has(&i.transcript.attributes));
-        let text = format!(
-            "Remove the attribute {name} with what is known of {} participant(s) and {} transcript(s)? Undo brings it back.",
-            people.count(),
-            interviews.count()
-        );
-        let then = Then::Do(Box::new(Action::RemoveAttribute { name }));
-        self.dialog = Some(Dialog::Question(Question { text, then }));
-    }
-
-    fn ask_for_type(&mut self) {
-        let Some(name) = self.column_attribute() else {
-            return;
-        };
-        let study = self.workbench.study();
-        let chosen = study.chosen_type(&name);
-        let item = |kind: Option<AttributeType>, label: String| Item {
-            choice: Choice::Type(kind),
-            label,
-            detail: if kind == chosen {
-                "now".into()
-            } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
-        };
-        let guessed = study.guessed_type(&name);
-        let mut items = vec![item(
-            None,
-            format!("guessed over all known values: {}", guessed.name()),
-        )];
-        items.extend(AttributeType::ALL.map(|kind| item(Some(kind), in_words(kind).to_owned())));
-        let title = format!("What is {name}?");
-        self.choose_from(Picker::new(title, Purpose::Type(name), items));
-    }
-
-    fn sort_column(&mut self) {
-        let table = self.people.table_mut();
-        table.sort();
-        let text = match &table.sort {
-            Some((_, down)) => {
-                let by = &table.columns[table.column].title;
-                let way = if *down {
-                    "highest first"
-                } else {
-                    "lowest first"
-                };
-                format!("sorted by {by}, {way}")
-            }
-            None => "in their own order".to_owned(),
-        };
-        self.say(text);
-    }
-
     fn go_to_row(&mut self) {
         match self.row_key() {
             Some(Key::Participant(id)) => self.go_to_labels(id),
@@ -531,7 +309,7 @@ impl App {
     }
 
     /// Jumps to where a participant speaks; asks where there are several places.
-    fn go_to_labels(&mut self, id: ParticipantId) {
+    pub(super) fn go_to_labels(&mut self, id: ParticipantId) {
         let study = self.workbench.study();
         let mut places: Vec<(TranscriptId, String, String)> = Vec::new();
         for interview in study.interviews() {
@@ -669,9 +447,4 @@ impl App {
         let editor = Editor::new(format!("Memo on {name}"), subject, vec![("", text)]);
         self.dialog = Some(Dialog::Editor(Box::new(editor)));
     }
-}
-
-/// Notes what was typed of an attribute.
-fn note(attributes: &mut Attributes, name: &str, typed: &str) {
-    attributes.insert(name.to_owned(), Value::read(typed));
 }

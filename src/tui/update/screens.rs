@@ -7,14 +7,7 @@ use super::super::lists::TranscriptRow;
 use super::super::people::Key;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::themes::{Sorting, WIDEST, Wish};
-use crate::study::{
-    Action, CodeId, CodingAt, CodingId, Kind, Memo, MemoId, MemoTarget, Progress, Span,
-    TranscriptId,
-};
-use crate::workbench::{Entry, HistoryFilter};
-
-/// So many entries of the history are read at a time.
-const ENTRIES: usize = 200;
+use crate::study::{Action, CodeId, Memo, MemoTarget, Progress, TranscriptId};
 
 impl App {
     pub(super) fn give_screen(&mut self, command: Command) {
@@ -42,7 +35,6 @@ impl App {
             }
             SortPassages => self.choose_sorting(),
             MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
-            MarkAll if self.screen == Screen::Find => self.finding.mark_all(),
             MarkAll => self.themes.mark_all(),
             MoreContext => self.themes.context = (self.themes.context + 1).min(WIDEST),
             LessContext => self.themes.context = self.themes.context.saturating_sub(1),
@@ -57,17 +49,26 @@ impl App {
                 self.dialog = Some(Dialog::Editor(Box::new(editor)));
             }
             EditMemo => self.edit_memo(),
-            RemoveMemo => {
-                if let Some(memo) = self.chosen_memo() {
-                    let result = self.workbench.perform(Action::RemoveMemo { memo });
-                    self.done(result);
-                }
+            RemoveMemo => self.remove_note(),
+            GoToMemo => self.go_to_note(false),
+            OtherEnd => self.go_to_note(true),
+            NextKind => {
+                self.writing.kind = self.writing.kind.next();
+                let kind = self.writing.kind.name();
+                self.say(kind);
             }
-            GoToMemo => self.go_to_memo(),
+            SortNotes => {
+                self.writing.order = self.writing.order.next();
+                let order = self.writing.order.name();
+                self.say(order);
+            }
+            FilterHistory => self.ask_which_entries(),
             UndoThis => self.undo_this(),
             GoBackTo => self.ask_to_go_back(),
             OwnEntries => {
-                self.past.own = !self.past.own;
+                let own = self.workbench.acting().map(|coder| coder.name.clone());
+                let own = own.filter(|own| self.past.coder.as_ref() != Some(own));
+                self.past.coder = own;
                 self.past.list = Default::default();
                 self.read_history();
             }
@@ -112,7 +113,7 @@ impl App {
         }
         match self.transcripts.rows.get(self.transcripts.list.chosen)? {
             TranscriptRow::Transcript(id) => Some(*id),
-            TranscriptRow::Group(..) => None,
+            TranscriptRow::Group(..) | TranscriptRow::Narrowed(_) => None,
         }
     }
 
@@ -146,6 +147,11 @@ impl App {
                     }
                     self.open(transcript);
                     self.return_to_text();
+                }
+                None if self.transcripts.list.chosen == 0 && self.transcripts.is_narrowed() => {
+                    self.transcripts.set = None;
+                    self.transcripts.filter.clear();
+                    self.transcripts.refresh(self.workbench.study());
                 }
                 None => self.fold(None),
             },
@@ -228,11 +234,33 @@ impl App {
         let Some(interview) = self.workbench.study().interview(transcript) else {
             return;
         };
-        let codings = interview.codings().len();
+        let codings = interview.codings().len() + interview.codings().lost().len();
+        let study = self.workbench.study();
+        let on = |memo: &&Memo| match &memo.on {
+            MemoTarget::Transcript(id) => *id == transcript,
+            MemoTarget::Passage(passage) => passage.transcript == transcript,
+            _ => false,
+        };
+        let memos = study.memos().iter().filter(on).count();
+        let links = study.links().iter();
+        let links = links
+            .filter(|link| link.from.transcript == transcript || link.to.transcript == transcript);
+        let sets = study.sets().iter();
+        let sets = sets.filter(|set| set.members.contains(&transcript)).count();
+        let counted = |count: usize, thing: &str| {
+            format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+        };
         let text = format!(
-            "Remove {} with {codings} coding{}, and the memos on its passages? Undo brings all back.",
+            "Remove {} with {}, {} and {}{}? Its participants stay. Undo brings all back.",
             interview.transcript.title,
-            if codings == 1 { "" } else { "s" }
+            counted(codings, "coding"),
+            counted(memos, "memo"),
+            counted(links.count(), "link"),
+            if sets > 0 {
+                format!(", and take it out of {}", counted(sets, "set"))
+            } else {
+                String::new()
+            },
         );
         self.dialog = Some(Dialog::Question(Question {
             text,
@@ -299,165 +327,6 @@ impl App {
                 self.themes.marked.insert(at.coding);
             }
             self.themes.go(super::super::command::Motion::Down, 9);
-        }
-    }
-
-    /// The memos, newest first.
-    pub(in super::super) fn memos(&self) -> impl Iterator<Item = &Memo> {
-        self.workbench.study().memos().iter().rev()
-    }
-
-    fn chosen_memo(&self) -> Option<MemoId> {
-        Some(self.memos().nth(self.writing.list.chosen)?.id)
-    }
-
-    fn edit_memo(&mut self) {
-        let memo = self.memos().nth(self.writing.list.chosen);
-        let Some((id, text)) = memo.map(|memo| (memo.id, memo.text.clone())) else {
-            return;
-        };
-        let editor = Editor::new("Memo", Subject::Memo(id), vec![("", text)]);
-        self.dialog = Some(Dialog::Editor(Box::new(editor)));
-    }
-
-    fn go_to_memo(&mut self) {
-        let on = self
-            .memos()
-            .nth(self.writing.list.chosen)
-            .map(|memo| memo.on.clone());
-        let study = self.workbench.study().clone();
-        match on {
-            Some(MemoTarget::Passage(passage)) => self.show(passage.transcript, passage.span),
-            Some(MemoTarget::Transcript(id)) => {
-                self.switch(Screen::Read);
-                self.open(id);
-            }
-            Some(MemoTarget::Code(code)) => {
-                self.switch(Screen::Themes);
-                self.codes.reveal(&study, code);
-            }
-            Some(MemoTarget::Participant(id)) => self.show_participant(id),
-            Some(MemoTarget::Study) => self.say("this memo is on the study as a whole"),
-            None => {}
-        }
-    }
-
-    fn filter(&self) -> HistoryFilter {
-        HistoryFilter {
-            limit: Some(ENTRIES),
-            coder: self
-                .workbench
-                .acting()
-                .filter(|_| self.past.own)
-                .map(|coder| coder.name.clone()),
-            ..HistoryFilter::default()
-        }
-    }
-
-    /// Reads the newest entries of the history.
-    pub(in super::super) fn read_history(&mut self) {
-        match self.workbench.history(&self.filter()) {
-            Ok(entries) => {
-                self.past.more = entries.len() == ENTRIES;
-                self.past.entries = entries;
-                self.past.shown = None;
-            }
-            Err(error) => self.complain(format!("{error:#}")),
-        }
-    }
-
-    /// Reads on in the history.
-    pub(in super::super) fn read_more_history(&mut self) {
-        let filter = HistoryFilter {
-            before: self.past.entries.last().map(|entry| entry.number),
-            ..self.filter()
-        };
-        match self.workbench.history(&filter) {
-            Ok(entries) => {
-                self.past.more = entries.len() == ENTRIES;
-                self.past.entries.extend(entries);
-            }
-            Err(error) => self.complain(format!("{error:#}")),
-        }
-    }
-
-    fn chosen_entry(&self) -> Option<&Entry> {
-        self.past.entries.get(self.past.list.chosen)
-    }
-
-    fn show_entry(&mut self) {
-        let Some((id, number)) = self.chosen_entry().map(|entry| (entry.id, entry.number)) else {
-            return;
-        };
-        match self.workbench.changes(id) {
-            Ok(changes) => self.past.shown = Some((number, changes)),
-            Err(error) => self.complain(format!("{error:#}")),
-        }
-    }
-
-    fn undo_this(&mut self) {
-        let Some(id) = self.chosen_entry().map(|entry| entry.id) else {
-            return;
-        };
-        let result = self.workbench.revert(id);
-        let refused = result
-            .as_ref()
-            .err()
-            .is_some_and(super::dialogs::is_built_upon);
-        let done = self.done(result);
-        if done.is_none() && refused {
-            let refusal = self
-                .message
-                .as_ref()
-                .map_or(String::new(), |m| m.text.clone());
-            self.dialog = Some(Dialog::Question(Question {
-                text: format!("{refusal}. Take those back too?"),
-                then: Then::RevertWithLater(id),
-            }));
-        }
-    }
-
-    fn ask_to_go_back(&mut self) {
-        let Some(entry) = self.chosen_entry() else {
-            return;
-        };
-        let text = format!(
-            "Go back to entry {} ({})? Everything after it is taken back as one entry, which undo puts back.",
-            entry.number, entry.sentence
-        );
-        let then = Then::GoBackTo(entry.id);
-        self.dialog = Some(Dialog::Question(Question { text, then }));
-    }
-
-    fn go_to_entry(&mut self) {
-        let changes = self
-            .chosen_entry()
-            .map(|entry| self.workbench.changes(entry.id));
-        let changes = match changes {
-            Some(Ok(changes)) => changes,
-            Some(Err(error)) => return self.complain(format!("{error:#}")),
-            None => return,
-        };
-        let place = changes.iter().find_map(|change| {
-            let transcript = change.home?;
-            let now = (change.kind == Kind::Coding).then(|| {
-                self.workbench.study().coding_record(CodingAt {
-                    transcript,
-                    coding: CodingId(change.record),
-                })
-            });
-            let now = now.flatten().and_then(|record| record.span);
-            let then = change.after.as_ref().or(change.before.as_ref());
-            let then = then.and_then(|fields| {
-                let span = fields.get("span")?;
-                serde_json::from_value::<Span>(span.clone()).ok()
-            });
-            let known = self.workbench.study().interview(transcript).is_some();
-            known.then(|| (transcript, now.or(then).map_or(0, |span| span.start)))
-        });
-        match place {
-            Some((transcript, position)) => self.jump(transcript, position),
-            None => self.warn("this entry changed nothing that has a place in a text"),
         }
     }
 }

@@ -8,8 +8,7 @@ use super::super::app::App;
 use super::super::display::{cut, on_one_line, put};
 use super::super::layout::Layout;
 use super::{fill, paragraph};
-use crate::study::Fields;
-use crate::workbench::{ChangeRow, readable_time};
+use crate::workbench::{ChangeRow, readable_time, tell};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let theme = app.theme;
@@ -19,15 +18,30 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         Some(_) => layout.two(body),
         None => (body, Rect { width: 0, ..body }),
     };
+    narrowed(app, buffer, left);
+    let head = 1.min(left.height);
+    let left = Rect {
+        y: left.y + head,
+        height: left.height - head,
+        ..left
+    };
     let list = &app.past.list;
     let entries = app.past.entries.iter().enumerate().skip(list.top);
     for (y, (at, entry)) in (left.top()..left.bottom()).zip(entries) {
-        let gone = if entry.standing { "" } else { " (taken back)" };
+        let gone = if entry.standing { "" } else { "taken back: " };
+        let why = match entry.why.as_str() {
+            "" => String::new(),
+            why => format!(" \u{2014} {}", on_one_line(why)),
+        };
         let time = readable_time(entry.time);
+        let when = if left.width < 60 {
+            String::new()
+        } else {
+            format!("{time}  {:<6} ", cut(&entry.coder, 6))
+        };
         let line = format!(
-            " {:>5}  {time}  {:<6} {}{gone}",
+            " {:>5}  {when}{gone}{}{why}",
             entry.number,
-            cut(&entry.coder, 6),
             on_one_line(&entry.sentence)
         );
         let style = if entry.standing {
@@ -69,6 +83,28 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     }
 }
 
+/// Which entries are listed.
+fn narrowed(app: &App, buffer: &mut Buffer, rect: Rect) {
+    let past = &app.past;
+    let mut parts = vec!["Entries".to_owned()];
+    parts.extend(past.coder.as_ref().map(|coder| format!("by {coder}")));
+    parts.extend(past.kind.map(|kind| format!("on a {}", kind.name())));
+    let transcript = past.transcript;
+    let transcript = transcript.and_then(|id| app.workbench.study().interview(id));
+    parts.extend(transcript.map(|i| format!("in {}", i.transcript.title)));
+    let text = on_one_line(&parts.join(" "));
+    if rect.height > 0 {
+        let place = (rect.x + 1, rect.y);
+        let text = cut(&text, rect.width.saturating_sub(2));
+        put(buffer, place, rect.right(), &text, app.theme.heading());
+    }
+    if past.entries.is_empty() && rect.height > 1 {
+        let place = (rect.x + 1, rect.y + 1);
+        let text = "No such entry; f shows others.";
+        put(buffer, place, rect.right(), text, app.theme.quiet());
+    }
+}
+
 fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[ChangeRow]) {
     let theme = app.theme;
     let entry = app.past.entries.iter().find(|entry| entry.number == number);
@@ -90,22 +126,12 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[Cha
             );
         }
     }
+    let study = app.workbench.study();
     for change in changes.iter().take(usize::from(rect.height)) {
-        let verb = match (&change.before, &change.after) {
-            (None, None) => "erased: ",
-            (None, _) => "+ ",
-            (_, None) => "- ",
-            _ => "~ ",
-        };
-        let home = change
-            .home
-            .and_then(|id| app.workbench.study().interview(id))
-            .map_or(String::new(), |i| format!(" in {}", i.transcript.title));
-        add(
-            &format!("{verb}{}{home}", change.kind.name()),
-            theme.accent(),
-        );
-        for line in fields(app, change) {
+        let telling = tell(study, change);
+        add(&on_one_line(&telling.head), theme.accent());
+        for line in telling.lines {
+            let line = on_one_line(&line);
             add(
                 &format!("  {}", cut(&line, below_width(rect) * 3)),
                 theme.plain(),
@@ -120,70 +146,4 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[Cha
 
 fn below_width(rect: Rect) -> u16 {
     rect.width.saturating_sub(2)
-}
-
-/// The fields that differ, each with what it was and what it became.
-fn fields(app: &App, change: &ChangeRow) -> Vec<String> {
-    const UNTOLD: [&str; 5] = ["id", "created", "changed", "order", "by"];
-    let none = Fields::new();
-    let before = change.before.as_ref().unwrap_or(&none);
-    let after = change.after.as_ref().unwrap_or(&none);
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let value = |fields: &Fields, name: &str| {
-        fields
-            .get(name)
-            .map(|value| told(app, value))
-            .filter(|text| !text.is_empty())
-    };
-    names
-        .into_iter()
-        .filter(|name| !UNTOLD.contains(&name.as_str()))
-        .filter_map(|name| match (value(before, name), value(after, name)) {
-            (Some(before), Some(after)) => Some(format!("{name}: {before} → {after}")),
-            (Some(gone), None) => Some(format!("{name}: {gone}")),
-            (None, Some(new)) => Some(format!("{name}: {new}")),
-            (None, None) => None,
-        })
-        .collect()
-}
-
-/// A field's value for people: names in place of identities.
-fn told(app: &App, value: &serde_json::Value) -> String {
-    use serde_json::Value as Json;
-    let study = app.workbench.study();
-    match value {
-        Json::Null | Json::Bool(false) => String::new(),
-        Json::Object(flags) if flags.values().all(Json::is_boolean) => {
-            let set = flags.iter().filter(|(_, set)| **set == Json::Bool(true));
-            set.map(|(name, _)| name.as_str())
-                .collect::<Vec<&str>>()
-                .join(", ")
-        }
-        Json::Array(list) if list.is_empty() => String::new(),
-        Json::String(text) => match text.parse() {
-            Ok(uuid) => study
-                .codebook()
-                .get(crate::study::CodeId(uuid))
-                .map(|code| code.label.clone())
-                .or_else(|| {
-                    study
-                        .coder(crate::study::CoderId(uuid))
-                        .map(|c| c.name.clone())
-                })
-                .or_else(|| {
-                    let interview = study.interview(crate::study::TranscriptId(uuid))?;
-                    Some(interview.transcript.title.clone())
-                })
-                .unwrap_or_else(|| text.chars().take(8).collect()),
-            Err(_) => on_one_line(text),
-        },
-        Json::Object(map)
-            if map.len() == 2 && map.contains_key("start") && map.contains_key("end") =>
-        {
-            format!("{}-{}", map["start"], map["end"])
-        }
-        other => on_one_line(&other.to_string()),
-    }
 }

@@ -4,6 +4,7 @@ mod codes;
 mod dialogs;
 mod find;
 mod history;
+pub(super) mod importing;
 pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
@@ -59,6 +60,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
+        Screen::Import => importing::view(app, frame, layout.body),
     }
     status::view(app, frame, &layout);
     if app.dialog.is_some() {

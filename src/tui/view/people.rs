@@ -169,9 +169,7 @@ fn nothing(app: &App, buffer: &mut Buffer, rect: Rect) {
             Sheet::Participants => {
                 "No participants yet. n adds one; emic import --participants brings in a table of them."
             }
-            Sheet::Speakers | Sheet::Transcripts => {
-                "No transcripts yet. Leave with q and bring some in: emic import STUDY FOLDER"
-            }
+            Sheet::Speakers | Sheet::Transcripts => "No transcripts yet. g i brings some in",
         }
     } else {
         "Nothing fits the filter; f changes it."

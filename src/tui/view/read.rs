@@ -19,11 +19,12 @@ struct Marks {
     selected: Option<Span>,
     found: Vec<Span>,
     memos: SpanSet,
+    links: SpanSet,
 }
 
 pub(super) fn view(app: &App, buffer: &mut Buffer, layout: &Layout) {
     let (Some(interview), Some(page)) = (app.interview(), app.reading.page.as_ref()) else {
-        let text = "There is no transcript in this study yet. Leave with q, then bring some in: emic import STUDY FOLDER";
+        let text = "There is no transcript in this study yet. g i brings some in";
         super::paragraph(buffer, layout.text, text, app.theme.quiet());
         return;
     };
@@ -76,7 +77,12 @@ impl Marks {
             }
             _ => None,
         });
+        let links = app.workbench.study().links().iter();
+        let ends = links.flat_map(|link| [link.from, link.to]);
+        let links = ends.filter(|end| end.transcript == interview.transcript.id);
+        let links = links.map(|end| end.span);
         Self {
+            links: SpanSet::merged(links),
             coded: SpanSet::merged(codings),
             several: SpanSet::merged(several),
             focus,
@@ -98,14 +104,17 @@ fn gutter(
 ) {
     let theme = app.theme;
     let right = layout.text.x + columns.gutter;
-    if marks
-        .memos
-        .overlapping(row.span)
-        .iter()
-        .any(|memo| memo.start >= row.span.start)
-    {
-        put(buffer, (layout.text.x, y), right, "✎", theme.accent());
-    }
+    let begins = |spans: &SpanSet| {
+        let mut here = spans.overlapping(row.span).iter();
+        here.any(|span| span.start >= row.span.start)
+    };
+    let sign = match (begins(&marks.memos), begins(&marks.links)) {
+        (true, true) => "\u{203b}",
+        (true, false) => "✎",
+        (false, true) => "\u{21c4}",
+        (false, false) => "",
+    };
+    put(buffer, (layout.text.x, y), right, sign, theme.accent());
     let document = interview.document();
     let turn = page.blocks.get(row.block).and_then(|block| block.turn);
     let Some((number, turn)) = turn.and_then(|at| Some((at + 1, document.turns.get(at)?))) else {

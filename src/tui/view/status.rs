@@ -189,18 +189,28 @@ fn place(app: &App) -> String {
             .map_or(String::new(), |code| {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
-        Screen::Write => format!("{} memos", app.workbench.study().memos().len()),
+        Screen::Write => format!(
+            "{} memos, {} links",
+            app.workbench.study().memos().len(),
+            app.workbench.study().links().len()
+        ),
         Screen::Review => match app.reviewing.chosen() {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
         },
         Screen::People => super::people::place(app),
         Screen::Matrix => app.cell_name(),
+        Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
             app.past.entries.len(),
             if app.past.more { "+" } else { "" },
-            if app.past.own { ", your own" } else { "" }
+            if app.past.coder.is_some() || app.past.kind.is_some() || app.past.transcript.is_some()
+            {
+                ", not all"
+            } else {
+                ""
+            }
         ),
     }
 }
@@ -253,6 +263,14 @@ fn reading(app: &App) -> String {
     let here = codings(app);
     if !here.is_empty() {
         parts.push(format!("here: {here}"));
+    }
+    for (link, other) in app.links_here() {
+        let place = crate::workbench::place(app.workbench.study(), other);
+        let label = on_one_line(&link.label);
+        parts.push(format!(
+            "\u{21c4} {label}{}{place}",
+            if label.is_empty() { "" } else { " " }
+        ));
     }
     parts.join(" · ")
 }
@@ -454,6 +472,9 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (NewMemo, "new"),
             (RemoveMemo, "remove"),
             (GoToMemo, "go to"),
+            (NextKind, "kind"),
+            (Filter, "filter"),
+            (SortNotes, "sort"),
             (Back, "back"),
         ],
         Some(Context::History) => vec![
@@ -461,6 +482,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (UndoThis, "take back"),
             (GoBackTo, "go back to here"),
             (GoToEntry, "go there"),
+            (FilterHistory, "filter"),
             (OwnEntries, "own"),
             (Back, "back"),
         ],
@@ -470,6 +492,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Matrix(MatrixCommand::GoToPassage), "jump"),
             (Matrix(MatrixCommand::NextStale), "next stale"),
             (Matrix(MatrixCommand::Columns), "all codes"),
+            (Back, "back"),
+        ],
+        Some(Context::Import) => vec![
+            (BringIn, "import all"),
+            (LeaveFileOut, "leave out"),
+            (NextWho, "who is it"),
+            (RoleOfFile, "role"),
+            (Import, "other files"),
             (Back, "back"),
         ],
         Some(Context::People) => vec![

@@ -65,20 +65,13 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
         ..rect
     };
     let heading = heading(app).filter(|_| rect.height > 1)?;
-    let y = inner.y + 1;
-    put(
-        buffer,
-        (inner.x, inner.y),
-        inner.right(),
-        &cut(&heading, inner.width),
-        theme.heading(),
-    );
+    let y = paragraph(buffer, inner, &heading, theme.heading());
     let y = below_heading(
         app,
         buffer,
         Rect {
             y,
-            height: inner.height - 1,
+            height: inner.bottom().saturating_sub(y),
             ..inner
         },
     );

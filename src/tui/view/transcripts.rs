@@ -19,6 +19,10 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) {
     for (y, (at, row)) in (rect.top()..rect.bottom()).zip(rows) {
         let chosen = at == list.chosen && app.panel == Panel::Transcripts;
         match row {
+            TranscriptRow::Narrowed(to) => {
+                let text = cut(to, rect.width.saturating_sub(1)).into_owned();
+                put(buffer, (rect.x, y), rect.right(), &text, app.theme.accent());
+            }
             TranscriptRow::Group(role, count) => group(app, buffer, rect, y, role, *count),
             TranscriptRow::Transcript(id) => {
                 if let Some(interview) = app.workbench.study().interview(*id) {

@@ -1,22 +1,24 @@
-//! The Write screen: memos, newest first.
+//! The Write screen: memos and links.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
 use super::super::display::{cut, on_one_line, put};
 use super::super::layout::Layout;
-use super::super::lists::role_name;
+use super::super::notes::{Note, NoteOrder, link, memo};
 use super::{fill, paragraph};
-use crate::study::{Memo, MemoTarget};
-use crate::workbench::readable_time;
+use crate::study::{MemoTarget, Passage};
+use crate::workbench::{place, readable_time, target};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let theme = app.theme;
     let (left, right) = layout.two(layout.body);
     let buffer = frame.buffer_mut();
-    if app.workbench.study().memos().is_empty() {
-        let text = "No memos yet. n writes one on the study; on the Read screen, m m writes one on a passage, m c on a code, m t on the transcript, m i on whoever speaks.";
+    let (study, writing) = (app.workbench.study(), &app.writing);
+    if study.memos().is_empty() && study.links().is_empty() {
+        let text = "No memos yet. n writes one on the study; on the Read screen, m m writes one on a passage, m c on a code, m t on the transcript, m i on whoever speaks, and L links two passages.";
         paragraph(
             buffer,
             Rect {
@@ -38,98 +40,146 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
             theme.frame(),
         );
     }
-    let list = &app.writing.list;
-    for (y, (at, memo)) in (left.top()..left.bottom()).zip(app.memos().enumerate().skip(list.top)) {
-        let line = format!(" {}  {}", target(app, memo), on_one_line(&memo.text));
+    heading(app, buffer, left);
+    let head = 1.min(left.height);
+    let rows = Rect {
+        y: left.y + head,
+        height: left.height - head,
+        ..left
+    };
+    let list = &writing.list;
+    let notes = writing.notes.iter().enumerate().skip(list.top);
+    for (y, (at, note)) in (rows.top()..rows.bottom()).zip(notes) {
+        let line = format!(" {}", line(app, *note));
         put(
             buffer,
-            (left.x, y),
-            left.right(),
-            &cut(&line, left.width),
+            (rows.x, y),
+            rows.right(),
+            &cut(&line, rows.width),
             theme.plain(),
         );
         if at == list.chosen {
-            fill(buffer, left, y, theme.chosen(true));
+            fill(buffer, rows, y, theme.chosen(true));
         }
     }
-    if let Some(memo) = app.memos().nth(list.chosen) {
+    if let Some(note) = writing.chosen() {
         let inner = Rect {
             x: right.x + 1,
             width: right.width.saturating_sub(2),
             ..right
         };
-        let study = app.workbench.study();
-        let coder = study.coder(memo.coder).map_or("", |coder| &coder.name);
-        let head = format!(
-            "{} · {coder} · {}",
-            target(app, memo),
-            readable_time(memo.changed)
-        );
+        shown(app, buffer, inner, note);
+    } else {
+        let place = (rows.x + 1, rows.y);
+        let text = "Nothing of that kind; v and f show others.";
+        put(buffer, place, rows.right(), text, theme.quiet());
+    }
+    if app.dialog.is_none() && app.filtering.is_none() {
+        let y = rows.y + list.chosen.saturating_sub(list.top) as u16;
+        frame.set_cursor_position((rows.x, y));
+    }
+}
+
+/// What is listed.
+fn heading(app: &App, buffer: &mut Buffer, rect: Rect) {
+    let writing = &app.writing;
+    let mut text = format!("{} {}", writing.notes.len(), writing.kind.name());
+    if writing.order != NoteOrder::default() {
+        text.push_str(&format!(", {}", writing.order.name()));
+    }
+    if !writing.filter.is_empty() {
+        text.push_str(&format!(
+            " with \u{201c}{}\u{201d}",
+            on_one_line(&writing.filter)
+        ));
+    }
+    if rect.height > 0 {
+        let room = rect.width.saturating_sub(2);
+        let place = (rect.x + 1, rect.y);
         put(
             buffer,
-            (inner.x, inner.y),
-            inner.right(),
-            &cut(&head, inner.width),
-            theme.heading(),
+            place,
+            rect.right(),
+            &cut(&text, room),
+            app.theme.heading(),
         );
-        let mut below = Rect {
-            y: inner.y + 1,
-            height: inner.height.saturating_sub(1),
-            ..inner
-        };
-        if let Some(words) = passage(app, memo) {
-            let y = paragraph(buffer, below, &words, theme.quiet());
-            below.height = below.bottom().saturating_sub(y);
-            below.y = y;
-        }
-        for line in memo.text.split('\n') {
-            let y = paragraph(buffer, below, line, theme.plain());
-            below.height = below.bottom().saturating_sub(y);
-            below.y = y;
-        }
-    }
-    if app.dialog.is_none() {
-        let y = left.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((left.x, y));
     }
 }
 
-/// What a memo is on, in a few words.
-fn target(app: &App, memo: &Memo) -> String {
+/// A note on one line.
+fn line(app: &App, note: Note) -> String {
     let study = app.workbench.study();
-    let title = |id| {
-        study
-            .interview(id)
-            .map_or("a removed transcript", |interview| {
-                &interview.transcript.title
-            })
-            .to_owned()
-    };
-    match &memo.on {
-        MemoTarget::Study => "the study".to_owned(),
-        MemoTarget::Transcript(id) => title(*id),
-        MemoTarget::Participant(id) => study.participant(*id).map_or(String::new(), |p| {
-            format!("{} ({})", p.name, role_name(&p.role))
+    match note {
+        Note::Memo(id) => memo(study, id).map_or(String::new(), |memo| {
+            format!("{}  {}", target(study, &memo.on), on_one_line(&memo.text))
         }),
-        MemoTarget::Code(id) => study
-            .codebook()
-            .get(*id)
-            .map_or(String::new(), |code| code.label.clone()),
-        MemoTarget::Passage(passage) => study
-            .interview(passage.transcript)
-            .filter(|interview| interview.is_loaded())
-            .map_or_else(
-                || title(passage.transcript),
-                |interview| interview.quote_id(passage.span).to_string(),
-            ),
+        Note::Link(id) => link(study, id).map_or(String::new(), |link| {
+            format!(
+                "\u{21c4} {} {} {}",
+                place(study, link.from),
+                on_one_line(&link.label),
+                place(study, link.to)
+            )
+        }),
     }
 }
 
-fn passage(app: &App, memo: &Memo) -> Option<String> {
-    let MemoTarget::Passage(passage) = &memo.on else {
-        return None;
+/// A note as a whole, with the words that it is on.
+fn shown(app: &App, buffer: &mut Buffer, rect: Rect, note: Note) {
+    let (study, theme) = (app.workbench.study(), app.theme);
+    let mut below = rect;
+    let mut add = |text: &str, style| {
+        let y = paragraph(buffer, below, text, style);
+        below.height = below.bottom().saturating_sub(y);
+        below.y = y;
     };
-    let interview = app.workbench.study().interview(passage.transcript)?;
-    let words = on_one_line(interview.document().text.slice(passage.span));
-    (!words.is_empty()).then(|| format!("\u{201c}{words}\u{201d}"))
+    let coder = |id| study.coder(id).map_or("", |coder| coder.name.as_str());
+    match note {
+        Note::Memo(id) => {
+            let Some(memo) = memo(study, id) else { return };
+            let head = format!(
+                "{} · {} · {}",
+                target(study, &memo.on),
+                coder(memo.coder),
+                readable_time(memo.changed)
+            );
+            add(&cut(&head, rect.width), theme.heading());
+            if let MemoTarget::Passage(passage) = &memo.on {
+                add(&words(app, *passage), theme.quiet());
+            }
+            for line in memo.text.split('\n') {
+                add(line, theme.plain());
+            }
+        }
+        Note::Link(id) => {
+            let Some(link) = link(study, id) else { return };
+            let head = format!(
+                "link · {} · {}",
+                coder(link.by),
+                readable_time(link.created)
+            );
+            add(&cut(&head, rect.width), theme.heading());
+            for (end, passage) in [("", link.from), (link.label.as_str(), link.to)] {
+                if !end.is_empty() {
+                    add(&on_one_line(end), theme.plain());
+                }
+                add(&place(study, passage), theme.accent());
+                add(&words(app, passage), theme.quiet());
+            }
+        }
+    }
+}
+
+fn words(app: &App, passage: Passage) -> String {
+    let interview = app.workbench.study().interview(passage.transcript);
+    let words = interview
+        .filter(|interview| interview.is_loaded())
+        .map_or(String::new(), |i| {
+            on_one_line(i.document().text.slice(passage.span))
+        });
+    if words.is_empty() {
+        words
+    } else {
+        format!("\u{201c}{words}\u{201d}")
+    }
 }
