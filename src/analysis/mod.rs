@@ -24,6 +24,7 @@ mod saturation;
 mod sequence;
 mod status;
 mod stop_words;
+mod suggest;
 mod table;
 mod tally;
 mod vocabulary;
@@ -53,5 +54,8 @@ pub use saturation::{ORDERS, Saturation, Step};
 pub use sequence::{Follows, Sequence, SequenceMeasure};
 pub use status::Status;
 pub use stop_words::{SETTING_STOP_WORDS, StopWords};
+pub use suggest::{
+    FEWEST_CODINGS, SETTING_REJECTED, SuggestedPassage, TooFewCodings, suggest, with_rejected,
+};
 pub use table::{Format, Head, Heat, NumberTable, Place, Tabulated};
 pub use vocabulary::{Vocabulary, WordLine, WordMeasure, words_alike};

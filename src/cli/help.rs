@@ -175,6 +175,18 @@ Examples:
   emic stop-words loneliness remove like
   emic stop-words loneliness import words.txt";
 
+pub(super) const SUGGEST: &str = "\
+A small linear model learns from the sentences that the code stands on,
+here and now, on this machine alone, and ranks sentences of participants
+that are not coded so by how much their words and pairs of words look
+like them. It knows nothing else, finds no meaning, and codes nothing:
+a person does, in the workbench or with `emic code`. The code needs at
+least ten codings.
+
+Examples:
+  emic suggest loneliness social-anxiety
+  emic suggest loneliness social-anxiety --limit 50 --json";
+
 pub(super) const FIGURE: &str = "\
 count, cooccur, crosstab, sequence, saturation, words and keyness draw
 figures of what they count, too: -o FILE.svg or -o FILE.png. All read

@@ -44,6 +44,7 @@ mod sequence;
 mod settings;
 mod status;
 mod stop_words;
+mod suggest;
 mod tabulate;
 mod undo;
 mod verify;
@@ -127,6 +128,9 @@ enum Command {
     /// Print or change the words that lists of words leave out
     #[command(after_long_help = help::STOP_WORDS)]
     StopWords(stop_words::Args),
+    /// Suggest passages that look like those that a code stands on
+    #[command(after_long_help = help::SUGGEST)]
+    Suggest(suggest::Args),
     /// Draw a figure for a paper
     #[command(after_long_help = help::FIGURE)]
     Figure(figure::Args),
@@ -238,6 +242,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Words(args) => words::words(args),
         Command::Keyness(args) => words::keyness(args),
         Command::StopWords(args) => stop_words::run(args),
+        Command::Suggest(args) => suggest::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),
         Command::Review(args) => review::run(args),

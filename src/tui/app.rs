@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
@@ -21,6 +22,7 @@ use super::people::People;
 use super::reading::Reading;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
+use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
@@ -129,6 +131,8 @@ pub struct App {
     pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
+    pub(super) comparing: Comparing,
+    pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
@@ -184,6 +188,8 @@ impl App {
             counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
+            comparing: Comparing::new(),
+            suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
             matrix: Matrix::new(),
@@ -350,6 +356,11 @@ impl App {
             },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Compare, _) if self.comparing.behind.is_some() => {
+                vec![Behind, List, Everywhere]
+            }
+            (Screen::Compare, _) => vec![Compare, List, Everywhere],
+            (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],

@@ -165,6 +165,8 @@ pub(crate) enum Subject {
     Code(CodeId),
     /// A cell of the framework matrix, by row and column.
     Cell(usize, usize),
+    /// The words that lists of words leave out.
+    StopWords,
     /// A turn's speech or a whole transcript.
     Text(Edited),
 }
@@ -295,6 +297,10 @@ pub(crate) enum Wanted {
     LinkName(LinkId),
     /// The name of a new attribute.
     NewColumn,
+    /// The query of one of the two groups whose words are compared.
+    WordGroup(usize),
+    /// The file that a table is written into.
+    TableFile,
     /// Another name of an attribute.
     ColumnName(String),
     /// Why a code is split; its passages are then dealt out.
@@ -315,6 +321,7 @@ impl Wanted {
             Self::Reason(_)
                 | Self::Why(_)
                 | Self::WhySplit(_)
+                | Self::WordGroup(1)
                 | Self::ImportRole
                 | Self::LinkLabel(..)
                 | Self::LinkName(_)

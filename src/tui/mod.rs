@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod compare;
 mod correcting;
 mod counting;
 mod cursor;
@@ -29,6 +30,7 @@ mod run;
 mod settings;
 mod settle;
 mod start;
+mod suggesting;
 mod terminal;
 mod theme;
 mod themes;

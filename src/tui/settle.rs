@@ -69,6 +69,7 @@ impl App {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.matrix.outdated = true;
+        self.comparing.outdated = true;
         self.reviewing.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
@@ -84,6 +85,9 @@ impl App {
         self.scroll();
         if self.screen == Screen::Themes {
             self.refresh_themes();
+        }
+        if self.screen == Screen::Compare {
+            self.refresh_compare();
         }
         if self.screen == Screen::Find && self.finding.shows_questions() {
             self.finding.questions.ask(&self.workbench);
@@ -266,6 +270,11 @@ impl App {
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
+        self.settle_compare(layout.body);
+        let suggested = self.suggesting.len();
+        self.suggesting
+            .list
+            .settle(suggested, body.saturating_sub(4) / 4);
         let (files, _) = super::view::importing::parts(layout.body);
         let importing = &mut self.importing;
         importing
@@ -285,6 +294,8 @@ impl App {
         let mut draw = self.absorb();
         let mut waits = self.finding.is_busy()
             || self.themes.is_busy()
+            || self.comparing.is_busy()
+            || self.suggesting.is_busy()
             || self.counting.is_busy()
             || self.matrix.is_busy()
             || self.importing.is_busy()
@@ -330,10 +341,12 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
+        let compared = self.comparing.absorb();
+        let suggested = self.suggesting.absorb();
         let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || imported || reviewed || matrix
+        found || passages || counted || compared || suggested || imported || reviewed || matrix
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -395,6 +408,11 @@ impl App {
             (Screen::Themes, _) => self.themes.go(motion, body),
             (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
+            (Screen::Compare, _) => self.comparing.go(motion, body),
+            (Screen::Suggest, _) => {
+                let len = self.suggesting.len();
+                self.suggesting.list.go(motion, len, body / 4);
+            }
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();

@@ -224,6 +224,13 @@ impl App {
                 self.themes.sorting = sorting;
                 self.themes.list = Default::default();
             }
+            (Purpose::Groups(columns), Choice::Grouping(by)) => self.take_groups(by, columns),
+            (Purpose::CrosstabCode, choice) => {
+                self.comparing.wish.code = match choice {
+                    Choice::Code(code) => Some(code),
+                    _ => None,
+                };
+            }
             (Purpose::Deal(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     self.deal_to(codings, code);
@@ -290,6 +297,8 @@ impl App {
                 name: typed,
                 why: String::new(),
             }),
+            Wanted::WordGroup(which) => self.take_word_group(which, typed),
+            Wanted::TableFile => self.write_table(&typed),
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
             Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
@@ -334,6 +343,7 @@ impl App {
             },
             Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
             Subject::Memo(memo) => Action::EditMemo { memo, text },
+            Subject::StopWords => Self::keep_stop_words(&text),
             Subject::Comment(codings) => Action::EditCodings {
                 codings,
                 edit: CodingEdit {

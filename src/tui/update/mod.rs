@@ -3,6 +3,7 @@
 mod cells;
 mod codebook;
 mod coding;
+mod compare;
 mod correcting;
 mod counting;
 mod dealing;
@@ -23,6 +24,7 @@ mod portraits;
 mod review;
 mod screens;
 mod sets;
+mod suggesting;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -197,6 +199,9 @@ impl App {
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
+            Suggest => self.suggest(),
+            Suggested(command) => self.give_suggested(command),
+            Command::Compare(command) => self.give_compare(command),
             Command::Move(motion) => {
                 if self.screen == Screen::Read && self.panel == Panel::Text {
                     self.with_cursor(|cursor, place| cursor.go(place, motion));
@@ -370,6 +375,9 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
+        if self.screen == Screen::Compare && self.comparing.close() {
+            return;
+        }
         if self.screen == Screen::Import {
             self.stop_looking();
         }
@@ -475,6 +483,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MergeCode
             | RemoveCode
             | Pin(_)
+            | Suggested(super::command::Suggested::Accept | super::command::Suggested::Reject,)
             | NewMemo
             | EditMemo
             | RemoveMemo
@@ -609,7 +618,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | Suggest | NewCodeUnder
         | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             &format!(

@@ -1,6 +1,7 @@
 //! What the state looks like. Nothing here changes it.
 
 mod codes;
+pub(super) mod compare;
 mod dialogs;
 mod find;
 mod history;
@@ -12,6 +13,7 @@ mod query_line;
 mod read;
 mod review;
 mod status;
+mod suggesting;
 mod themes;
 mod transcripts;
 mod write;
@@ -55,6 +57,8 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Read => reading(app, frame, &layout),
         Screen::Find => find::view(app, frame, layout.body),
         Screen::Themes => themes::view(app, frame, &layout),
+        Screen::Compare => compare::view(app, frame, layout.body),
+        Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::Matrix => matrix::view(app, frame, layout.body),

@@ -194,6 +194,8 @@ fn place(app: &App) -> String {
             app.workbench.study().memos().len(),
             app.workbench.study().links().len()
         ),
+        Screen::Compare => super::compare::place(app),
+        Screen::Suggest => "from this study alone, on this machine".to_owned(),
         Screen::Review => match app.reviewing.chosen() {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
