@@ -11,6 +11,8 @@ mod corpus;
 mod counts;
 mod coverage;
 mod crosstab;
+mod disclosure;
+mod framework;
 mod ground;
 mod groups;
 mod identifiers;
@@ -23,6 +25,7 @@ mod saturation;
 mod sequence;
 mod status;
 mod stop_words;
+mod suggest;
 mod table;
 mod tally;
 mod vocabulary;
@@ -38,6 +41,10 @@ pub use corpus::Corpus;
 pub use counts::{CodeTable, CountLine, CountOptions, CrossTable, Figures, Measure, Row};
 pub use coverage::Coverage;
 pub use crosstab::Crosstab;
+pub use disclosure::{
+    Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
+};
+pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};
@@ -49,5 +56,8 @@ pub use saturation::{ORDERS, Saturation, Step};
 pub use sequence::{Follows, Sequence, SequenceMeasure};
 pub use status::Status;
 pub use stop_words::{SETTING_STOP_WORDS, StopWords};
+pub use suggest::{
+    FEWEST_CODINGS, SETTING_REJECTED, SuggestedPassage, TooFewCodings, suggest, with_rejected,
+};
 pub use table::{Format, Head, Heat, NumberTable, Place, Tabulated};
 pub use vocabulary::{Vocabulary, WordLine, WordMeasure, words_alike};

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
@@ -15,12 +16,14 @@ use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
+use super::matrix::Matrix;
 use super::notes::Writing;
 use super::people::People;
 use super::pseudonyms::Naming;
 use super::reading::Reading;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
+use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
@@ -129,8 +132,11 @@ pub struct App {
     pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
+    pub(super) comparing: Comparing,
+    pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
     pub(super) naming: Naming,
     pub(super) people: People,
@@ -185,8 +191,11 @@ impl App {
             counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
+            comparing: Comparing::new(),
+            suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
+            matrix: Matrix::new(),
             reviewing: Reviewing::new(),
             naming,
             people: People::default(),
@@ -351,9 +360,15 @@ impl App {
             },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Compare, _) if self.comparing.behind.is_some() => {
+                vec![Behind, List, Everywhere]
+            }
+            (Screen::Compare, _) => vec![Compare, List, Everywhere],
+            (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::Pseudonyms, _) => vec![Pseudonyms, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }

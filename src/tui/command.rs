@@ -1,5 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
+use super::matrix::MatrixCommand;
+
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -9,6 +11,8 @@ pub enum Screen {
     Find,
     /// Codes and their passages.
     Themes,
+    /// Tables: codes, words and people by groups.
+    Compare,
     /// Memos.
     Write,
     /// What was done, and taking it back.
@@ -19,21 +23,27 @@ pub enum Screen {
     Pseudonyms,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// The framework matrix.
+    Matrix,
+    /// Suggested passages of a code.
+    Suggest,
     /// Files that can be brought in.
     Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Find,
         Self::Themes,
+        Self::Compare,
         Self::Write,
         Self::History,
         Self::Review,
         Self::Pseudonyms,
         Self::People,
+        Self::Matrix,
         Self::Import,
     ];
 
@@ -43,11 +53,14 @@ impl Screen {
             Self::Read => "Read",
             Self::Find => "Find",
             Self::Themes => "Themes",
+            Self::Compare => "Compare",
             Self::Write => "Write",
             Self::History => "History",
             Self::Review => "Review",
             Self::Pseudonyms => "Pseudonyms",
             Self::People => "People",
+            Self::Matrix => "Matrix",
+            Self::Suggest => "Suggest",
             Self::Import => "Import",
         }
     }
@@ -212,6 +225,50 @@ pub enum PseudonymStep {
     Apply,
     /// Erases originals, earlier versions and what the history holds of them.
     Erase,
+}
+
+/// What can be asked for on the Compare screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compare {
+    /// The next table.
+    NextTable,
+    /// The table before.
+    PreviousTable,
+    /// The next figure that the cells can show.
+    Measure,
+    /// Codes with or without those under them.
+    SubCodes,
+    /// Within how many turns codes meet or follow.
+    Distance,
+    /// Lines in the order of the chosen column, or as they were.
+    Sort,
+    /// Chooses the groups, or the lines of a crosstab.
+    Groups,
+    /// Chooses the columns of a crosstab.
+    Columns,
+    /// Chooses the code of a crosstab.
+    Code,
+    /// Asks for the first of the two groups whose words are compared.
+    First,
+    /// Asks for the second of the two groups whose words are compared.
+    Second,
+    /// Changes the stop words.
+    StopWords,
+    /// Writes the table or its figure into a file.
+    Write,
+}
+
+/// What can be done with a suggested passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suggested {
+    /// Codes it.
+    Accept,
+    /// Never suggests it for the code again.
+    Reject,
+    /// Puts it at the end of the list.
+    Skip,
+    /// Looks again, with what was learned since.
+    Again,
 }
 
 /// What can be done on the Review screen.
@@ -428,6 +485,12 @@ pub enum Command {
     RemoveMemo,
     /// Jumps to what the chosen memo is on.
     GoToMemo,
+    /// Lists passages that look like those of the chosen code.
+    Suggest,
+    /// Does something with the chosen suggestion.
+    Suggested(Suggested),
+    /// Something on the Compare screen.
+    Compare(Compare),
     /// Takes back the chosen entry.
     UndoThis,
     /// Takes back everything after the chosen entry.
@@ -536,6 +599,8 @@ pub enum Command {
     LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
+    /// Something on the Matrix screen.
+    Matrix(MatrixCommand),
     /// Opens the sample study.
     OpenSample,
     /// Makes a study.

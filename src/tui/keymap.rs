@@ -35,6 +35,12 @@ pub enum Context {
     Dealing,
     /// The passages on the Themes screen.
     Passages,
+    /// A table on the Compare screen.
+    Compare,
+    /// The passages behind a cell of it.
+    Behind,
+    /// Suggested passages of a code.
+    Suggest,
     /// The Write screen.
     Write,
     /// The History screen.
@@ -51,6 +57,8 @@ pub enum Context {
     Import,
     /// A filter while it is typed.
     Filter,
+    /// The framework matrix.
+    Matrix,
     /// Every list.
     List,
     /// Every screen.
@@ -71,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -84,6 +92,9 @@ impl Context {
         Self::Preview,
         Self::Dealing,
         Self::Passages,
+        Self::Compare,
+        Self::Behind,
+        Self::Suggest,
         Self::Write,
         Self::History,
         Self::Review,
@@ -92,6 +103,7 @@ impl Context {
         Self::People,
         Self::Import,
         Self::Filter,
+        Self::Matrix,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -117,6 +129,11 @@ impl Context {
             Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
+            Self::Compare => "Comparing",
+            Self::Behind => "Passages behind a figure",
+            Self::Suggest => {
+                "Suggested passages: sentences whose words look like those coded so far"
+            }
             Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
@@ -125,6 +142,7 @@ impl Context {
             Self::People => "People",
             Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
+            Self::Matrix => "Framework matrix",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod command;
+mod compare;
 mod correcting;
 mod counting;
 mod cursor;
@@ -16,6 +17,7 @@ pub mod keymap;
 mod lanes;
 mod layout;
 mod lists;
+pub mod matrix;
 mod memory;
 mod notes;
 mod people;
@@ -29,6 +31,7 @@ mod run;
 mod settings;
 mod settle;
 mod start;
+mod suggesting;
 mod terminal;
 mod theme;
 mod themes;

@@ -18,9 +18,11 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod matrix;
 mod people;
 mod pseudonyms;
 mod robust;
@@ -166,6 +168,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "Enter" => KeyCode::Enter,
             "Esc" => KeyCode::Esc,
             "Tab" => KeyCode::Tab,
+            "Space" => KeyCode::Char(' '),
             "Down" => KeyCode::Down,
             "Up" => KeyCode::Up,
             "Left" => KeyCode::Left,
@@ -174,6 +177,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F2" => KeyCode::F(2),
             "F3" => KeyCode::F(3),
             "F4" => KeyCode::F(4),
+            "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
             "Space" => KeyCode::Char(' '),

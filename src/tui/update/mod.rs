@@ -3,6 +3,7 @@
 mod cells;
 mod codebook;
 mod coding;
+mod compare;
 mod correcting;
 mod counting;
 mod dealing;
@@ -13,6 +14,7 @@ mod history;
 mod importing;
 mod links;
 mod looks;
+mod matrix;
 mod memos;
 mod mouse;
 mod moving;
@@ -23,6 +25,7 @@ mod pseudonyms;
 mod review;
 mod screens;
 mod sets;
+mod suggesting;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
@@ -33,6 +36,7 @@ use super::command::{
 };
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+use super::matrix::MatrixCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -198,6 +202,9 @@ impl App {
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
+            Suggest => self.suggest(),
+            Suggested(command) => self.give_suggested(command),
+            Command::Compare(command) => self.give_compare(command),
             Command::Move(motion) => {
                 if self.screen == Screen::Read && self.panel == Panel::Text {
                     self.with_cursor(|cursor, place| cursor.go(place, motion));
@@ -238,6 +245,7 @@ impl App {
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
+            Matrix(command) => self.give_matrix(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -374,6 +382,9 @@ impl App {
             self.panel = Panel::Codes;
             return;
         }
+        if self.screen == Screen::Compare && self.comparing.close() {
+            return;
+        }
         if self.screen == Screen::Import {
             self.stop_looking();
         }
@@ -479,11 +490,13 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MergeCode
             | RemoveCode
             | Pin(_)
+            | Suggested(super::command::Suggested::Accept | super::command::Suggested::Reject,)
             | NewMemo
             | EditMemo
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions
@@ -613,7 +626,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | Suggest | NewCodeUnder
         | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             &format!(

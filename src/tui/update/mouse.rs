@@ -285,9 +285,11 @@ impl App {
                 self.panel = Panel::Text;
                 return true;
             }
+            Screen::Compare => return self.click_figure(layout.body, (point.x, point.y)),
             Screen::People => return self.click_table(point),
+            Screen::Matrix => return false,
             Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
-            Screen::Read => return false,
+            Screen::Suggest | Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
             match self.screen {

@@ -9,6 +9,7 @@ use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
+use super::super::matrix::MatrixCommand;
 use super::super::wrap;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
@@ -193,12 +194,15 @@ fn place(app: &App) -> String {
             app.workbench.study().memos().len(),
             app.workbench.study().links().len()
         ),
+        Screen::Compare => super::compare::place(app),
+        Screen::Suggest => "from this study alone, on this machine".to_owned(),
         Screen::Review => match app.reviewing.chosen() {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
         },
         Screen::Pseudonyms => super::pseudonyms::place(app),
         Screen::People => super::people::place(app),
+        Screen::Matrix => app.cell_name(),
         Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
@@ -491,6 +495,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (GoToEntry, "go there"),
             (FilterHistory, "filter"),
             (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Matrix) => vec![
+            (Matrix(MatrixCommand::Write), "write"),
+            (Matrix(MatrixCommand::NextPassage), "next passage"),
+            (Matrix(MatrixCommand::GoToPassage), "jump"),
+            (Matrix(MatrixCommand::NextStale), "next stale"),
+            (Matrix(MatrixCommand::Columns), "all codes"),
             (Back, "back"),
         ],
         Some(Context::Import) => vec![
