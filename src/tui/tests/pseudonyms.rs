@@ -11,7 +11,7 @@ const NAMED: &[(&str, &str)] = &[
         "SU04",
         "It was my sister Eithne, and we sat in the car. Then Eithne said, ring 0161 496 0000. So we did.",
     ),
-    ("INT1", "And Bert?"),
+    ("INT1", "And at home?"),
     (
         "SU04",
         "Well, Bert stayed at home. EITHNE laughed, bert or not.",
@@ -56,7 +56,7 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     press(&mut app, "<Enter><Enter>");
     assert_eq!(
         rows(&app),
-        ["Eithne=Anna 3", "Bert=[NAME] 2", "0161 496 0000=[PHONE] 1"]
+        ["Eithne=Anna 3", "Bert=[NAME] 1", "0161 496 0000=[PHONE] 1"]
     );
     let kept = load_rows(app.naming.table.as_deref().unwrap()).unwrap();
     assert_eq!(kept.len(), 3);
@@ -66,8 +66,7 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     press(&mut app, "gg");
     let shown = screen(&mut app);
     assert!(
-        shown.contains("3 places of 1 transcript: SU04 3")
-            || shown.contains("3 places of 1 transcript"),
+        shown.contains("3 places of 1 transcript: SU04 3"),
         "{shown}"
     );
     assert!(shown.contains("sister »Eithne« → Anna, and we"), "{shown}");
@@ -82,7 +81,7 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     let before = speech(&app);
     press(&mut app, "A");
     let asked = screen(&mut app);
-    assert!(asked.contains("6 places of texts"), "{asked}");
+    assert!(asked.contains("5 places of texts"), "{asked}");
     press(&mut app, "n");
     assert_eq!(speech(&app), before);
     press(&mut app, "Ay");
@@ -97,8 +96,7 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     assert!(after.contains("ANNA laughed, bert or not."), "{after}");
     press(&mut app, "A");
     assert!(
-        said(&app).contains("no name of the table stands")
-            || said(&app).contains("No name of the table stands"),
+        said(&app).contains("No name of the table stands"),
         "{}",
         said(&app)
     );
@@ -109,7 +107,8 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
 #[test]
 fn entries_are_edited_added_by_hand_and_removed_and_a_contradiction_is_refused() {
     let (_folder, mut app) = study_with(NAMED);
-    press(&mut app, "gy<Enter>");
+    press(&mut app, "gy");
+    press(&mut app, "<Enter>");
     press(&mut app, &instead("Anna"));
     press(&mut app, "ggE<Esc>e");
     press(&mut app, &instead("Nora"));
@@ -149,7 +148,8 @@ fn entries_are_edited_added_by_hand_and_removed_and_a_contradiction_is_refused()
 fn what_still_holds_the_real_names_is_erased_after_a_typed_yes_alone() {
     let (_folder, mut app) = study_with(NAMED);
     let path = app.workbench.path().to_owned();
-    press(&mut app, "gy<Enter>");
+    press(&mut app, "gy");
+    press(&mut app, "<Enter>");
     press(&mut app, &instead("Anna"));
     press(&mut app, "Ay");
     let holds = |words: &str| {
