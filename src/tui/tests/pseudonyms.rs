@@ -14,7 +14,7 @@ const NAMED: &[(&str, &str)] = &[
     ("INT1", "And at home?"),
     (
         "SU04",
-        "Well, Bert stayed at home. EITHNE laughed, bert or not.",
+        "My husband Bert stayed at home. EITHNE laughed, bert or not.",
     ),
 ];
 
