@@ -251,7 +251,7 @@ enum Job {
 }
 
 enum Answer {
-    Counted(Box<Wish>, Result<Counted, String>),
+    Counted(Box<Wish>, Box<Result<Counted, String>>),
     Opened(Vec<Place>),
 }
 
@@ -293,7 +293,7 @@ impl Comparing {
                 Job::Count(finder, wish) => {
                     let counted = wish.answer(&finder);
                     let counted = counted.map(|table| Counted::of(table, &finder.study));
-                    Answer::Counted(wish, counted)
+                    Answer::Counted(wish, Box::new(counted))
                 }
                 Job::Open(study, tabulated, line, column) => {
                     Answer::Opened(tabulated.places(&study, line, column))
@@ -331,7 +331,7 @@ impl Comparing {
             None => return false,
             Some(Answer::Counted(wish, counted)) => {
                 if self.asked.as_ref() == Some(&*wish) {
-                    self.counted = Some(counted);
+                    self.counted = Some(*counted);
                     self.sort(self.sorted);
                 }
             }
