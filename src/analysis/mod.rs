@@ -11,6 +11,8 @@ mod corpus;
 mod counts;
 mod coverage;
 mod crosstab;
+mod disclosure;
+mod framework;
 mod ground;
 mod groups;
 mod identifiers;
@@ -38,6 +40,10 @@ pub use corpus::Corpus;
 pub use counts::{CodeTable, CountLine, CountOptions, CrossTable, Figures, Measure, Row};
 pub use coverage::Coverage;
 pub use crosstab::Crosstab;
+pub use disclosure::{
+    Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
+};
+pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};

@@ -16,6 +16,7 @@ use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
+use super::matrix::Matrix;
 use super::notes::Writing;
 use super::people::People;
 use super::reading::Reading;
@@ -134,6 +135,7 @@ pub struct App {
     pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
     pub(super) people: People,
     pub(super) importing: Importing,
@@ -190,6 +192,7 @@ impl App {
             suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
+            matrix: Matrix::new(),
             reviewing: Reviewing::new(),
             people: People::default(),
             importing: Importing::new(),
@@ -360,6 +363,7 @@ impl App {
             (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }

@@ -1,5 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
+use super::matrix::MatrixCommand;
+
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -19,6 +21,8 @@ pub enum Screen {
     Review,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// The framework matrix.
+    Matrix,
     /// Suggested passages of a code.
     Suggest,
     /// Files that can be brought in.
@@ -27,7 +31,7 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -36,6 +40,7 @@ impl Screen {
         Self::History,
         Self::Review,
         Self::People,
+        Self::Matrix,
         Self::Import,
     ];
 
@@ -50,6 +55,7 @@ impl Screen {
             Self::History => "History",
             Self::Review => "Review",
             Self::People => "People",
+            Self::Matrix => "Matrix",
             Self::Suggest => "Suggest",
             Self::Import => "Import",
         }
@@ -572,6 +578,8 @@ pub enum Command {
     LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
+    /// Something on the Matrix screen.
+    Matrix(MatrixCommand),
     /// Opens the sample study.
     OpenSample,
     /// Makes a study.

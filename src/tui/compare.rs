@@ -252,7 +252,7 @@ enum Job {
 }
 
 enum Answer {
-    Counted(Box<Wish>, Result<Counted, String>),
+    Counted(Box<Wish>, Box<Result<Counted, String>>),
     Opened(Vec<Place>),
 }
 
@@ -294,7 +294,7 @@ impl Comparing {
                 Job::Count(finder, wish) => {
                     let counted = wish.answer(&finder);
                     let counted = counted.map(|table| Counted::of(table, &finder.study));
-                    Answer::Counted(wish, counted)
+                    Answer::Counted(wish, Box::new(counted))
                 }
                 Job::Open(study, drawn, line, column) => {
                     Answer::Opened(drawn.places(&study, line, column))
@@ -332,7 +332,7 @@ impl Comparing {
             None => return false,
             Some(Answer::Counted(wish, counted)) => {
                 if self.asked.as_ref() == Some(&*wish) {
-                    self.counted = Some(counted);
+                    self.counted = Some(*counted);
                     self.sort(self.sorted);
                 }
             }

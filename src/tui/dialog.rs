@@ -163,6 +163,8 @@ pub(crate) enum Subject {
     Comment(Vec<CodingAt>),
     /// What a code says about itself.
     Code(CodeId),
+    /// A cell of the framework matrix, by row and column.
+    Cell(usize, usize),
     /// The words that lists of words leave out.
     StopWords,
     /// A turn's speech or a whole transcript.
@@ -189,6 +191,10 @@ pub(crate) struct Editor {
     pub fields: Vec<Field>,
     /// The one that is written in.
     pub current: usize,
+    /// What stands beside while it is written.
+    pub beside: Vec<Line>,
+    /// The first row of it on screen.
+    pub beside_top: usize,
 }
 
 impl Editor {
@@ -211,6 +217,8 @@ impl Editor {
             subject,
             fields: fields.into_iter().map(field).collect(),
             current: 0,
+            beside: Vec::new(),
+            beside_top: 0,
         }
     }
 

@@ -55,6 +55,8 @@ pub enum Context {
     Import,
     /// A filter while it is typed.
     Filter,
+    /// The framework matrix.
+    Matrix,
     /// Every list.
     List,
     /// Every screen.
@@ -75,7 +77,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -98,6 +100,7 @@ impl Context {
         Self::People,
         Self::Import,
         Self::Filter,
+        Self::Matrix,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -135,6 +138,7 @@ impl Context {
             Self::People => "People",
             Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
+            Self::Matrix => "Framework matrix",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",

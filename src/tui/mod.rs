@@ -17,6 +17,7 @@ pub mod keymap;
 mod lanes;
 mod layout;
 mod lists;
+pub mod matrix;
 mod memory;
 mod notes;
 mod people;

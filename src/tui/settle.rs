@@ -68,6 +68,7 @@ impl App {
     pub(super) fn outdate(&mut self) {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
+        self.matrix.outdated = true;
         self.comparing.outdated = true;
         self.reviewing.outdated = true;
         self.past.shown = None;
@@ -98,6 +99,11 @@ impl App {
         }
         if self.screen == Screen::People {
             self.refresh_people();
+        }
+        if self.screen == Screen::Matrix {
+            self.matrix.ask(self.workbench.study());
+            let (height, fit) = super::view::matrix::fit(self.layout().body);
+            self.matrix.settle(height, fit);
         }
         if self.screen == Screen::Write {
             self.writing.refresh(self.workbench.study());
@@ -291,6 +297,7 @@ impl App {
             || self.comparing.is_busy()
             || self.suggesting.is_busy()
             || self.counting.is_busy()
+            || self.matrix.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
@@ -336,9 +343,10 @@ impl App {
         let counted = self.counting.absorb();
         let compared = self.comparing.absorb();
         let suggested = self.suggesting.absorb();
+        let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || compared || suggested || imported || reviewed
+        found || passages || counted || compared || suggested || imported || reviewed || matrix
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -415,6 +423,10 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Matrix, _) => {
+                let (height, _) = super::view::matrix::fit(layout.body);
+                self.matrix.go(motion, height);
+            }
             (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }

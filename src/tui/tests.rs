@@ -22,6 +22,7 @@ mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod matrix;
 mod people;
 mod robust;
 mod stories;

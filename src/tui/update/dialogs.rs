@@ -61,6 +61,14 @@ impl App {
                     editor.current = (editor.current + len - 1) % len;
                     true
                 }
+                Command::ChooseNext => {
+                    editor.beside_top += 3;
+                    true
+                }
+                Command::ChooseBack => {
+                    editor.beside_top = editor.beside_top.saturating_sub(3);
+                    true
+                }
                 Command::Discard => false,
                 _ => !self.save(editor),
             },
@@ -318,6 +326,7 @@ impl App {
                 return self.look_ahead(edited, editor.before().to_owned(), text);
             }
             Subject::Code(id) => return self.save_description(id, &texts),
+            Subject::Cell(row, column) => return self.save_cell(row, column, &text),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
             Subject::NewMemos(passages) if text.is_empty() || passages.is_empty() => return true,

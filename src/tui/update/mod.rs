@@ -14,6 +14,7 @@ mod history;
 mod importing;
 mod links;
 mod looks;
+mod matrix;
 mod memos;
 mod mouse;
 mod moving;
@@ -32,6 +33,7 @@ use super::app::{App, Effect};
 use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+use super::matrix::MatrixCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -239,6 +241,7 @@ impl App {
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
+            Matrix(command) => self.give_matrix(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -486,6 +489,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions

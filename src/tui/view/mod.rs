@@ -6,6 +6,7 @@ mod dialogs;
 mod find;
 mod history;
 pub(super) mod importing;
+pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
 mod query_line;
@@ -60,6 +61,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::Review => review::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),

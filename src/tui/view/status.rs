@@ -9,6 +9,7 @@ use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
+use super::super::matrix::MatrixCommand;
 use super::super::wrap;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
@@ -200,6 +201,7 @@ fn place(app: &App) -> String {
             None => String::new(),
         },
         Screen::People => super::people::place(app),
+        Screen::Matrix => app.cell_name(),
         Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
@@ -484,6 +486,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (GoToEntry, "go there"),
             (FilterHistory, "filter"),
             (OwnEntries, "own"),
+            (Back, "back"),
+        ],
+        Some(Context::Matrix) => vec![
+            (Matrix(MatrixCommand::Write), "write"),
+            (Matrix(MatrixCommand::NextPassage), "next passage"),
+            (Matrix(MatrixCommand::GoToPassage), "jump"),
+            (Matrix(MatrixCommand::NextStale), "next stale"),
+            (Matrix(MatrixCommand::Columns), "all codes"),
             (Back, "back"),
         ],
         Some(Context::Import) => vec![
