@@ -330,7 +330,7 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
 
 /// The commands that matter here, in a word each.
 fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
-    use super::super::command::Motion;
+    use super::super::command::{Motion, Suggested as Suggestion};
     use Command::*;
     let rest = [(Palette, "commands"), (Help, "help")];
     let mut hints: Vec<(Command, &'static str)> = match chain.first() {
@@ -523,6 +523,16 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (AddColumn, "new column"),
             (MergeRow, "merge"),
             (SplitRow, "split"),
+            (Back, "back"),
+        ],
+        Some(Context::Compare) => super::compare::hints(app.comparing.wish.kind),
+        Some(Context::Behind) => vec![(Open, "jump"), (Back, "back to the table")],
+        Some(Context::Suggest) => vec![
+            (Suggested(Suggestion::Accept), "code"),
+            (Suggested(Suggestion::Reject), "reject"),
+            (Suggested(Suggestion::Skip), "skip"),
+            (Open, "jump"),
+            (Undo, "undo"),
             (Back, "back"),
         ],
         Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],
