@@ -5,6 +5,7 @@
 
 mod asking;
 mod backup;
+mod check;
 mod code;
 mod codebook;
 mod coder;
@@ -151,9 +152,12 @@ enum Command {
     /// Write the thematic summary
     #[command(after_long_help = help::REPORT)]
     Report(report::Report),
-    /// Write codings or the codebook for other programs
+    /// Write codings for other programs, and what goes behind a paper: codebook, quotes, matrix, audit trail, checklists ...
     #[command(after_long_help = help::EXPORT)]
     Export(export::Export),
+    /// Look for what may tell who was interviewed, before anything is shared
+    #[command(after_long_help = help::CHECK)]
+    Check(check::Check),
     /// List who did what, when
     #[command(after_long_help = help::HISTORY)]
     History(history::History),
@@ -247,6 +251,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Copy(args) => copy::run(args),
         Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
+        Command::Check(args) => check::run(args),
         Command::History(args) => history::run(args),
         Command::Undo(args) => undo::run(args),
         Command::Redo(args) => redo::run(args),

@@ -1,5 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
+use super::matrix::MatrixCommand;
+
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -17,8 +19,12 @@ pub enum Screen {
     History,
     /// What corrections and new definitions have left to look at.
     Review,
+    /// Real names, and what is to stand for them.
+    Pseudonyms,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// The framework matrix.
+    Matrix,
     /// Suggested passages of a code.
     Suggest,
     /// Files that can be brought in.
@@ -27,7 +33,7 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -35,7 +41,9 @@ impl Screen {
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::People,
+        Self::Matrix,
         Self::Import,
     ];
 
@@ -49,7 +57,9 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::People => "People",
+            Self::Matrix => "Matrix",
             Self::Suggest => "Suggest",
             Self::Import => "Import",
         }
@@ -200,6 +210,21 @@ pub enum MemoOn {
     Speaker,
     /// The study.
     Study,
+}
+
+/// What can be done on the Pseudonyms screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PseudonymStep {
+    /// Says what is to stand for the chosen name, and puts a suggested one into the table.
+    Replace,
+    /// Puts a name into the table that was not suggested.
+    New,
+    /// Takes the chosen name out of the table.
+    Remove,
+    /// Replaces every name of the table in the study.
+    Apply,
+    /// Erases originals, earlier versions and what the history holds of them.
+    Erase,
 }
 
 /// What can be asked for on the Compare screen.
@@ -480,6 +505,8 @@ pub enum Command {
     GoToEntry,
     /// Does something on the Review screen.
     Review(ReviewStep),
+    /// Does something on the Pseudonyms screen.
+    Pseudonym(PseudonymStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.
@@ -574,6 +601,8 @@ pub enum Command {
     LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
+    /// Something on the Matrix screen.
+    Matrix(MatrixCommand),
     /// Opens the sample study.
     OpenSample,
     /// Makes a study.

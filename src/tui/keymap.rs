@@ -47,6 +47,8 @@ pub enum Context {
     History,
     /// The Review screen.
     Review,
+    /// The Pseudonyms screen.
+    Pseudonyms,
     /// While a new place is chosen for what awaits review.
     Place,
     /// The tables of the People screen.
@@ -55,6 +57,8 @@ pub enum Context {
     Import,
     /// A filter while it is typed.
     Filter,
+    /// The framework matrix.
+    Matrix,
     /// Every list.
     List,
     /// Every screen.
@@ -75,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -94,10 +98,12 @@ impl Context {
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::Place,
         Self::People,
         Self::Import,
         Self::Filter,
+        Self::Matrix,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -131,10 +137,12 @@ impl Context {
             Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
+            Self::Matrix => "Framework matrix",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -404,7 +412,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 23] = [
+    const CHAINS: [&[Context]; 24] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -422,6 +430,7 @@ mod tests {
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
         &[Review, List, Everywhere],
+        &[Pseudonyms, List, Everywhere],
         &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],

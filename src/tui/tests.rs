@@ -22,7 +22,9 @@ mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod matrix;
 mod people;
+mod pseudonyms;
 mod robust;
 mod stories;
 mod transcripts;
@@ -139,6 +141,8 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
         .perform(Action::AddTranscripts(transcripts))
         .unwrap();
     let mut app = App::new(workbench, Theme::default());
+    // Never the table in the user's own data.
+    app.naming.table = Some(folder.path().join("pseudonyms.csv"));
     app.resize(80, 24);
     (folder, app)
 }
@@ -176,7 +180,6 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
-            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

@@ -1,9 +1,10 @@
 //! All keys and all commands.
 
 use super::super::command::{
-    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Suggested,
-    Toggle, Unit,
+    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, PseudonymStep, ReviewStep, Screen,
+    Suggested, Toggle, Unit,
 };
+use super::super::matrix::MatrixCommand;
 use super::{Binding, Context};
 
 const fn bind(
@@ -23,8 +24,8 @@ const fn bind(
 use Command as Do;
 use Context::{
     Behind, Codes, Compare, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List,
-    Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions,
-    Read, Resize, Results, Review, Start, Suggest, Transcripts, Write,
+    Matrix, Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Pseudonyms, Query,
+    Question, Questions, Read, Resize, Results, Review, Start, Suggest, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -329,6 +330,14 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
 
+    // Pseudonyms
+    bind(Pseudonyms, &["Enter", "e", "a"], Do::Pseudonym(PseudonymStep::Replace), "Say what is to stand for it; a suggested one is put into the table"),
+    bind(Pseudonyms, &["n"], Do::Pseudonym(PseudonymStep::New), "Put another name into the table"),
+    bind(Pseudonyms, &["x", "Delete"], Do::Pseudonym(PseudonymStep::Remove), "Take it out of the table"),
+    bind(Pseudonyms, &["o", "l", "Right"], Do::Open, "Jump to where it stands first"),
+    bind(Pseudonyms, &["A"], Do::Pseudonym(PseudonymStep::Apply), "Replace all names of the table in texts, titles and notes, as one step of undo"),
+    bind(Pseudonyms, &["E"], Do::Pseudonym(PseudonymStep::Erase), "Erase originals and earlier versions, where the real names still stand, for good"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -363,6 +372,20 @@ pub static TABLE: &[Binding] = &[
     bind(Filter, &["Down"], Do::Move(Motion::Down), "Down"),
     bind(Filter, &["Up"], Do::Move(Motion::Up), "Up"),
 
+    // Matrix
+    bind(Matrix, &["Enter", "e"], Do::Matrix(MatrixCommand::Write), "Write the summary, its passages beside"),
+    bind(Matrix, &["h", "Left"], Do::Move(Motion::Left), "Code to the left"),
+    bind(Matrix, &["l", "Right"], Do::Move(Motion::Right), "Code to the right"),
+    bind(Matrix, &["0", "^"], Do::Move(Motion::RowStart), "First code"),
+    bind(Matrix, &["$"], Do::Move(Motion::RowEnd), "Last code"),
+    bind(Matrix, &["Tab", "n"], Do::Matrix(MatrixCommand::NextPassage), "Next passage of the cell"),
+    bind(Matrix, &["Shift-Tab", "N"], Do::Matrix(MatrixCommand::PassageBack), "Passage before"),
+    bind(Matrix, &["o"], Do::Matrix(MatrixCommand::GoToPassage), "Jump to the passage"),
+    bind(Matrix, &["!"], Do::Matrix(MatrixCommand::NextStale), "Next summary whose codings have changed since"),
+    bind(Matrix, &["c"], Do::Matrix(MatrixCommand::Confirm), "The summary is right as it is"),
+    bind(Matrix, &["x", "Delete"], Do::Matrix(MatrixCommand::Remove), "Remove the summary"),
+    bind(Matrix, &["s"], Do::Matrix(MatrixCommand::Columns), "Columns: themes alone, or all codes"),
+
     bind(List, &["j", "Down"], Do::Move(Motion::Down), "Down"),
     bind(List, &["k", "Up"], Do::Move(Motion::Up), "Up"),
     bind(List, &["PageDown", "Ctrl-f", "Ctrl-d"], Do::Move(Motion::PageDown), "A window down"),
@@ -383,7 +406,9 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F5", "g c"], Do::Go(Screen::Compare), "Compare: codes, words and people by groups"),
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos and links"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
+    bind(Everywhere, &["g m"], Do::Go(Screen::Matrix), "Matrix: summaries of participants by codes"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
+    bind(Everywhere, &["g y"], Do::Go(Screen::Pseudonyms), "Pseudonyms: real names, and what is to stand for them"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
     bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
@@ -419,6 +444,8 @@ pub static TABLE: &[Binding] = &[
     bind(Editor, &["Ctrl-s", "Alt-Enter"], Do::Save, "Save"),
     bind(Editor, &["Tab"], Do::NextField, "Next field"),
     bind(Editor, &["Shift-Tab"], Do::PreviousField, "Field before"),
+    bind(Editor, &["Alt-Down"], Do::ChooseNext, "What stands beside: down"),
+    bind(Editor, &["Alt-Up"], Do::ChooseBack, "What stands beside: up"),
     bind(Editor, &["Esc"], Do::Back, "Save and close"),
     bind(Editor, &["Ctrl-q"], Do::Discard, "Close without saving"),
     bind(Prompt, &["Enter"], Do::Accept, "Take it"),

@@ -61,6 +61,14 @@ impl App {
                     editor.current = (editor.current + len - 1) % len;
                     true
                 }
+                Command::ChooseNext => {
+                    editor.beside_top += 3;
+                    true
+                }
+                Command::ChooseBack => {
+                    editor.beside_top = editor.beside_top.saturating_sub(3);
+                    true
+                }
                 Command::Discard => false,
                 _ => !self.save(editor),
             },
@@ -133,6 +141,7 @@ impl App {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
+            Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
     }
@@ -298,6 +307,15 @@ impl App {
             Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::RealName => {
+                self.ask_for_replacement(&typed);
+                true
+            }
+            Wanted::Replacement(original) => self.put_pseudonym(original, typed),
+            Wanted::YesErase => {
+                self.erase_old_texts(&typed);
+                true
+            }
             Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));
@@ -319,6 +337,7 @@ impl App {
                 return self.look_ahead(edited, editor.before().to_owned(), text);
             }
             Subject::Code(id) => return self.save_description(id, &texts),
+            Subject::Cell(row, column) => return self.save_cell(row, column, &text),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
             Subject::NewMemos(passages) if text.is_empty() || passages.is_empty() => return true,

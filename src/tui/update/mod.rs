@@ -14,12 +14,14 @@ mod history;
 mod importing;
 mod links;
 mod looks;
+mod matrix;
 mod memos;
 mod mouse;
 mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod pseudonyms;
 mod review;
 mod screens;
 mod sets;
@@ -29,9 +31,12 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
+use super::command::{
+    Command, Landmark, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
+};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+use super::matrix::MatrixCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -238,11 +243,13 @@ impl App {
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
             | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
+            Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
+            Matrix(command) => self.give_matrix(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -340,6 +347,9 @@ impl App {
         };
         if screen == Screen::History {
             self.read_history();
+        }
+        if screen == Screen::Pseudonyms {
+            self.naming.outdated = true;
         }
         if screen != Screen::Read {
             self.reviewing.placing = None;
@@ -491,10 +501,12 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions
             | ApplyPreview
+            | Pseudonym(PseudonymStep::Apply | PseudonymStep::Erase)
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)

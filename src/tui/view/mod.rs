@@ -6,8 +6,10 @@ mod dialogs;
 mod find;
 mod history;
 pub(super) mod importing;
+pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod read;
 mod review;
@@ -60,7 +62,9 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::Review => review::view(app, frame, &layout),
+        Screen::Pseudonyms => pseudonyms::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),
     }
