@@ -227,23 +227,24 @@ The file's ending says how:
   matrix, audit, coreq, srqr
                .md .docx .csv .xlsx .json
 
-The words of participants who do not consent to being quoted (an attribute
-`consent` that is no or declined) are left out of quotes and transcripts, and
-counted. What may tell who was interviewed is said; a real name of the table
-of pseudonyms stops the export unless it is forced. The same study gives the
-same bytes.
+The words of participants who do not consent to being quoted (an
+attribute `consent` that is no or declined) are left out of quotes and
+transcripts, and counted. What may tell who was interviewed is said; a
+real name of the table of pseudonyms stops the export unless it is
+forced. The same study gives the same bytes.
 
 Examples:
   emic export loneliness -o codings.csv
   emic export loneliness codebook -o codebook.qdc
-  emic export loneliness quotes -o quotes.xlsx --code belonging --role patient
+  emic export loneliness quotes -o quotes.xlsx --code belonging
   emic export loneliness coreq -o coreq.docx";
 
 pub(super) const CHECK: &str = "\
-Lists real names of the table of pseudonyms that are left, participants whose
-role and attributes fewer than K others share, and words that look like a
-name, a number, a date, a place or an e-mail address, in everything that a
-report or an export can hold. Exit code 1 where a real name is left, else 0.
+Lists real names of the table of pseudonyms that are left, participants
+whose role and attributes fewer than K others share, and words that look
+like a name, a number, a date, a place or an e-mail address, in
+everything that a report or an export can hold. Exit code 1 where a real
+name is left, else 0.
 
 Examples:
   emic check loneliness
