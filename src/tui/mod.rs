@@ -25,6 +25,7 @@ mod picker;
 mod portrait;
 mod query_line;
 mod reading;
+pub mod report;
 mod review;
 mod run;
 mod settings;

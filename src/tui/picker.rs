@@ -9,6 +9,7 @@ use tui_input::Input;
 use super::command::{Command, Motion};
 use super::correcting::CorrectWay;
 use super::lists::Chosen;
+use super::report::Row;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
 use crate::analysis::Grouping;
@@ -58,6 +59,10 @@ pub(crate) enum Choice {
     Sorting(Sorting),
     /// What makes groups.
     Grouping(Grouping),
+    /// A role, as stored.
+    Role(String),
+    /// Everything, whatever is listed beside.
+    All,
     /// No code in particular.
     NoCode,
     /// How the values of an attribute compare; none: as guessed.
@@ -152,6 +157,8 @@ pub(crate) enum Purpose {
     Groups(bool),
     /// Say whose passages a crosstab counts.
     CrosstabCode,
+    /// Say what a line of the report's outline limits.
+    Report(Row),
     /// Deal passages of the code that is being split to the chosen one.
     Deal(Vec<CodingAt>),
 }
@@ -236,7 +243,7 @@ impl Picker {
     pub(crate) fn takes_several(&self) -> bool {
         matches!(
             self.purpose,
-            Purpose::Code { .. } | Purpose::CodeHits | Purpose::SplitPerson(_)
+            Purpose::Code { .. } | Purpose::CodeHits | Purpose::Report(_) | Purpose::SplitPerson(_)
         )
     }
 

@@ -69,6 +69,7 @@ impl App {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.matrix.outdated = true;
+        self.outline.outdated = true;
         self.comparing.outdated = true;
         self.reviewing.outdated = true;
         self.past.shown = None;
@@ -107,6 +108,9 @@ impl App {
         }
         if self.screen == Screen::Write {
             self.writing.refresh(self.workbench.study());
+            if self.outline.shown {
+                self.outline.ask(self.workbench.study());
+            }
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -267,6 +271,8 @@ impl App {
         self.writing
             .list
             .settle(self.writing.notes.len(), body.saturating_sub(1));
+        let rows = self.outline.rows().len();
+        self.outline.list.settle(rows, body.saturating_sub(1));
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
@@ -298,6 +304,7 @@ impl App {
             || self.suggesting.is_busy()
             || self.counting.is_busy()
             || self.matrix.is_busy()
+            || self.outline.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
@@ -346,7 +353,16 @@ impl App {
         let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || compared || suggested || imported || reviewed || matrix
+        let reported = self.absorb_report();
+        found
+            || passages
+            || counted
+            || compared
+            || suggested
+            || imported
+            || reviewed
+            || matrix
+            || reported
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -412,6 +428,10 @@ impl App {
             (Screen::Suggest, _) => {
                 let len = self.suggesting.len();
                 self.suggesting.list.go(motion, len, body / 4);
+            }
+            (Screen::Write, _) if self.outline.shown => {
+                let len = self.outline.rows().len();
+                self.outline.list.go(motion, len, body.saturating_sub(1));
             }
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {

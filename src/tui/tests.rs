@@ -24,6 +24,7 @@ mod desk;
 mod finding;
 mod matrix;
 mod people;
+mod report;
 mod robust;
 mod stories;
 mod transcripts;
@@ -177,7 +178,6 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
-            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

@@ -21,6 +21,7 @@ mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod report;
 mod review;
 mod screens;
 mod sets;
@@ -34,6 +35,7 @@ use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggl
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 use super::matrix::MatrixCommand;
+use super::report::ReportCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -242,6 +244,7 @@ impl App {
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
             Matrix(command) => self.give_matrix(command),
+            Report(command) => self.give_report(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -490,6 +493,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | UndoThis
             | GoBackTo
             | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
+            | Report(ReportCommand::Change | ReportCommand::Remove)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions

@@ -11,6 +11,7 @@ pub(super) mod people;
 mod portrait;
 mod query_line;
 mod read;
+mod report;
 mod review;
 mod status;
 mod suggesting;
@@ -59,6 +60,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Compare => compare::view(app, frame, layout.body),
         Screen::Suggest => suggesting::view(app, frame, layout.body),
+        Screen::Write if app.outline.shown => report::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::Matrix => matrix::view(app, frame, layout.body),
