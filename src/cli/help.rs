@@ -288,7 +288,8 @@ it are printed.
 
 Examples:
   emic open loneliness
-  emic open loneliness GP01:12:840-905";
+  emic open loneliness GP01:12:840-905
+  emic open loneliness GP01@v1 > GP01-before.txt";
 
 pub(super) const CODER: &str = "\
 Examples:
@@ -329,9 +330,9 @@ Examples:
   emic settings --shipped        print that text, all commands in it";
 
 pub(super) const PSEUDONYMS: &str = "\
-The table has two columns, original and replacement. It is the key to who
-was interviewed: it lies in your own data folder, not in the study, and
-others cannot read it. Names are found as whole words and keep their
+The table has two columns, original and replacement. It is the key to
+who was interviewed: it lies in your own data folder, not in the study,
+and others cannot read it. Names are found as whole words and keep their
 case; a longer entry goes before a shorter one. Replacing is one step of
 undo, and every text gets a new version.
 
@@ -339,14 +340,14 @@ Examples:
   emic pseudonyms loneliness suggest
   emic pseudonyms loneliness add 'Mary Smith' Anna
   emic pseudonyms loneliness preview
-  emic pseudonyms loneliness apply --why 'before the second coder begins'
+  emic pseudonyms loneliness apply --why 'before coding begins'
   emic pseudonyms loneliness check --table keys/names.csv";
 
 pub(super) const ERASE: &str = "\
 What is erased goes from the records, the texts, the originals, the
-history, the word index and emic's own backups, and from the bytes of the
-file. An entry says who erased when and why, not what. It cannot be taken
-back. Codes that were made of somebody's words keep their names.
+history, the word index and emic's own backups, and from the bytes of
+the file. An entry says who erased when and why, not what. It cannot be
+taken back. Codes that were made of somebody's words keep their names.
 
 Examples:
   emic erase loneliness participant SU07 --why 'withdrew on 3 May'
@@ -360,9 +361,9 @@ Examples:
   emic copy loneliness try-something";
 
 pub(super) const REVIEW: &str = "\
-A coding is listed as changed, ambiguous or lost since a correction, or as
-made under an earlier definition of its code; memos and links on passages
-too. places are where its old words stand in the present text.
+A coding is listed as changed, ambiguous or lost since a correction, or
+as made under an earlier definition of its code; memos and links on
+passages too. places are where its old words stand in the present text.
 
 Examples:
   emic review loneliness

@@ -19,6 +19,7 @@ use super::lists::{Chosen, CodeList, TranscriptList};
 use super::matrix::Matrix;
 use super::notes::Writing;
 use super::people::People;
+use super::pseudonyms::Naming;
 use super::reading::Reading;
 use super::report::Outline;
 use super::review::Reviewing;
@@ -28,7 +29,7 @@ use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
 use crate::study::{CodeId, ContentHash, Kind, Passage, Span, TranscriptId};
-use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
+use crate::workbench::{ChangeRow, Entry, Loading, Workbench, pseudonym_table};
 
 /// How grave a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +140,7 @@ pub struct App {
     pub(super) past: Past,
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
+    pub(super) naming: Naming,
     pub(super) people: People,
     pub(super) importing: Importing,
     /// The filter that is being typed.
@@ -180,6 +182,7 @@ pub struct App {
 impl App {
     /// The workbench on an open study, its first transcript on screen.
     pub fn new(workbench: Workbench, theme: Theme) -> Self {
+        let naming = Naming::new(pseudonym_table(workbench.path()));
         let mut app = Self {
             workbench,
             screen: Screen::Read,
@@ -197,6 +200,7 @@ impl App {
             past: Past::default(),
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),
+            naming,
             people: People::default(),
             importing: Importing::new(),
             filtering: None,
@@ -366,6 +370,7 @@ impl App {
             (Screen::Compare, _) => vec![Compare, List, Everywhere],
             (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
+            (Screen::Pseudonyms, _) => vec![Pseudonyms, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],

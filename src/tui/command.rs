@@ -20,6 +20,8 @@ pub enum Screen {
     History,
     /// What corrections and new definitions have left to look at.
     Review,
+    /// Real names, and what is to stand for them.
+    Pseudonyms,
     /// Participants, speakers and transcripts as tables.
     People,
     /// The framework matrix.
@@ -32,7 +34,7 @@ pub enum Screen {
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Find,
         Self::Themes,
@@ -40,6 +42,7 @@ impl Screen {
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::People,
         Self::Matrix,
         Self::Import,
@@ -55,6 +58,7 @@ impl Screen {
             Self::Write => "Write",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::People => "People",
             Self::Matrix => "Matrix",
             Self::Suggest => "Suggest",
@@ -209,6 +213,21 @@ pub enum MemoOn {
     Study,
 }
 
+/// What can be done on the Pseudonyms screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PseudonymStep {
+    /// Says what is to stand for the chosen name, and puts a suggested one into the table.
+    Replace,
+    /// Puts a name into the table that was not suggested.
+    New,
+    /// Takes the chosen name out of the table.
+    Remove,
+    /// Replaces every name of the table in the study.
+    Apply,
+    /// Erases originals, earlier versions and what the history holds of them.
+    Erase,
+}
+
 /// What can be asked for on the Compare screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Compare {
@@ -301,6 +320,8 @@ pub enum Command {
     SwitchCoder,
     /// Chooses colours.
     ChooseColours,
+    /// Shows only the codings of chosen coders.
+    ChooseCoders,
     /// Reads the settings file, or writes one to begin with.
     Settings,
     /// Shows or hides something.
@@ -485,6 +506,8 @@ pub enum Command {
     GoToEntry,
     /// Does something on the Review screen.
     Review(ReviewStep),
+    /// Does something on the Pseudonyms screen.
+    Pseudonym(PseudonymStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.

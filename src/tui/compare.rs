@@ -8,8 +8,9 @@ use super::worker::Worker;
 use crate::analysis::{
     CodeTable, Cooccurrence, Corpus, CountOptions, CrossTable, Crosstab, Grouping, Keyness,
     Measure, NumberTable, PairMeasure, Place, Saturation, Scope, Sequence, SequenceMeasure,
-    StopWords, SubCodes, Tabulated, Vocabulary, WordMeasure,
+    StopWords, SubCodes, Vocabulary, WordMeasure,
 };
+use crate::report::figures::Drawn;
 use crate::search::{Finder, Interviewers, Query};
 use crate::study::{CodeId, Study};
 
@@ -111,7 +112,7 @@ impl Wish {
     ///
     /// # Errors
     /// A query of the two groups is wrong: what is wrong with it.
-    fn answer(&self, finder: &Finder) -> Result<Arc<dyn Tabulated>, String> {
+    fn answer(&self, finder: &Finder) -> Result<Arc<dyn Drawn>, String> {
         let study = &finder.study;
         let scope = self.scope.clone();
         Ok(match self.kind {
@@ -197,13 +198,13 @@ pub(crate) struct Counted {
     pub names: u16,
     /// The lines in the order in which they are shown.
     pub order: Vec<usize>,
-    /// What opens the cells.
-    pub tabulated: Arc<dyn Tabulated>,
+    /// What opens the cells and draws the figure.
+    pub drawn: Arc<dyn Drawn>,
 }
 
 impl Counted {
-    fn of(tabulated: Arc<dyn Tabulated>, study: &Study) -> Self {
-        let table = tabulated.table(study);
+    fn of(drawn: Arc<dyn Drawn>, study: &Study) -> Self {
+        let table = drawn.table(study);
         let wide = |text: &str| super::display::width(text);
         let numbers = |column: usize| {
             let lines = (0..table.lines.len()).map(|line| wide(&table.written(line, column)));
@@ -216,7 +217,7 @@ impl Counted {
             widths: (0..table.columns.len()).map(numbers).collect(),
             names: names.max().unwrap_or(0).max(wide(&table.corner)),
             order: (0..table.lines.len()).collect(),
-            tabulated,
+            drawn,
             table,
         }
     }
@@ -247,11 +248,11 @@ pub(crate) struct Behind {
 
 enum Job {
     Count(Finder, Box<Wish>),
-    Open(Study, Arc<dyn Tabulated>, usize, usize),
+    Open(Study, Arc<dyn Drawn>, usize, usize),
 }
 
 enum Answer {
-    Counted(Box<Wish>, Result<Counted, String>),
+    Counted(Box<Wish>, Box<Result<Counted, String>>),
     Opened(Vec<Place>),
 }
 
@@ -293,10 +294,10 @@ impl Comparing {
                 Job::Count(finder, wish) => {
                     let counted = wish.answer(&finder);
                     let counted = counted.map(|table| Counted::of(table, &finder.study));
-                    Answer::Counted(wish, counted)
+                    Answer::Counted(wish, Box::new(counted))
                 }
-                Job::Open(study, tabulated, line, column) => {
-                    Answer::Opened(tabulated.places(&study, line, column))
+                Job::Open(study, drawn, line, column) => {
+                    Answer::Opened(drawn.places(&study, line, column))
                 }
             }),
         }
@@ -331,7 +332,7 @@ impl Comparing {
             None => return false,
             Some(Answer::Counted(wish, counted)) => {
                 if self.asked.as_ref() == Some(&*wish) {
-                    self.counted = Some(counted);
+                    self.counted = Some(*counted);
                     self.sort(self.sorted);
                 }
             }
@@ -372,7 +373,7 @@ impl Comparing {
             table.columns[column].0.label,
             table.written(line, column)
         );
-        let job = Job::Open(study.clone(), Arc::clone(&counted.tabulated), line, column);
+        let job = Job::Open(study.clone(), Arc::clone(&counted.drawn), line, column);
         self.opening = Some(title);
         self.worker.ask(job);
         true

@@ -13,7 +13,7 @@ use super::picker::Picker;
 use super::report::{Built, Row};
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
-    Passage, SetId, TranscriptId,
+    Passage, Pseudonyms, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -318,6 +318,12 @@ pub(crate) enum Wanted {
     ImportPath,
     /// The role of the person interviewed in the chosen file.
     ImportRole,
+    /// A real name for the table of pseudonyms.
+    RealName,
+    /// What is to stand for a real name.
+    Replacement(String),
+    /// The word that lets originals and earlier versions be erased.
+    YesErase,
 }
 
 impl Wanted {
@@ -422,6 +428,8 @@ pub(crate) enum Then {
     GoBackTo(EntryId),
     /// A report that was built is written into its file.
     Write(Box<Built>),
+    /// The names of the table are replaced.
+    Pseudonymise(std::sync::Arc<Pseudonyms>),
 }
 
 /// Yes or no.

@@ -49,6 +49,8 @@ pub enum Context {
     History,
     /// The Review screen.
     Review,
+    /// The Pseudonyms screen.
+    Pseudonyms,
     /// While a new place is chosen for what awaits review.
     Place,
     /// The tables of the People screen.
@@ -79,7 +81,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -99,6 +101,7 @@ impl Context {
         Self::Report,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::Place,
         Self::People,
         Self::Import,
@@ -138,6 +141,7 @@ impl Context {
             Self::Report => "Outline of the report",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Import => "Bringing in files",
@@ -412,7 +416,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 24] = [
+    const CHAINS: [&[Context]; 25] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -431,6 +435,7 @@ mod tests {
         &[Report, List, Everywhere],
         &[History, List, Everywhere],
         &[Review, List, Everywhere],
+        &[Pseudonyms, List, Everywhere],
         &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],

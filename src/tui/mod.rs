@@ -23,6 +23,7 @@ mod notes;
 mod people;
 mod picker;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod reading;
 pub mod report;

@@ -29,6 +29,8 @@ pub(crate) enum Choice {
     Command(Command),
     /// A coder, by name.
     Coder(String),
+    /// Everybody.
+    AllCoders,
     /// A coder to be added under the name that was typed.
     NewCoder,
     /// Some codings.
@@ -121,6 +123,8 @@ pub(crate) enum Purpose {
     Remove,
     /// Let a coder act.
     Coder,
+    /// Show only some coders' codings.
+    ShowCoders,
     /// Correct a text.
     Correct,
     /// Give a command.
@@ -243,7 +247,11 @@ impl Picker {
     pub(crate) fn takes_several(&self) -> bool {
         matches!(
             self.purpose,
-            Purpose::Code { .. } | Purpose::CodeHits | Purpose::Report(_) | Purpose::SplitPerson(_)
+            Purpose::Code { .. }
+                | Purpose::CodeHits
+                | Purpose::SplitPerson(_)
+                | Purpose::Report(_)
+                | Purpose::ShowCoders
         )
     }
 

@@ -72,6 +72,7 @@ impl App {
         self.outline.outdated = true;
         self.comparing.outdated = true;
         self.reviewing.outdated = true;
+        self.naming.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -97,6 +98,9 @@ impl App {
             let study = self.workbench.study().clone();
             self.reviewing.ask(&study);
             self.reviewing.look_for_places(&study);
+        }
+        if self.screen == Screen::Pseudonyms {
+            self.naming.ask(self.workbench.study());
         }
         if self.screen == Screen::People {
             self.refresh_people();
@@ -202,12 +206,13 @@ impl App {
 
     /// Makes stripes and portrait anew where codings, rows or what is shown of them have changed.
     fn lay_stripes(&mut self, interview: Arc<Interview>, page: Arc<Page>) {
-        let shown = (self.options.mine, self.options.bare, self.workbench.coder());
+        let shown = self.shown();
         let cells = self.layout().portrait.map_or(0, |rect| rect.width);
         let current = self.reading.stripes_of.as_ref().is_some_and(|of| {
             Arc::ptr_eq(&of.codings, interview.codings())
                 && Arc::ptr_eq(&of.page, &page)
-                && (of.shown, of.cells) == (shown, cells)
+                && of.shown == shown
+                && of.cells == cells
         });
         if current {
             return;
@@ -288,6 +293,7 @@ impl App {
             .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
+        self.naming.list.settle(self.naming.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -306,7 +312,8 @@ impl App {
             || self.matrix.is_busy()
             || self.outline.is_busy()
             || self.importing.is_busy()
-            || self.reviewing.is_busy();
+            || self.reviewing.is_busy()
+            || self.naming.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -354,6 +361,7 @@ impl App {
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
         let reported = self.absorb_report();
+        let named = self.naming.absorb();
         found
             || passages
             || counted
@@ -363,6 +371,7 @@ impl App {
             || reviewed
             || matrix
             || reported
+            || named
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -424,6 +433,7 @@ impl App {
             (Screen::Themes, _) => self.themes.go(motion, body),
             (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
+            (Screen::Pseudonyms, _) => self.naming.go(motion, body.saturating_sub(1)),
             (Screen::Compare, _) => self.comparing.go(motion, body),
             (Screen::Suggest, _) => {
                 let len = self.suggesting.len();

@@ -77,10 +77,10 @@ impl Suggesting {
 
     /// Puts the chosen one at the end of the list.
     pub(crate) fn skip(&mut self) {
-        if let Some(skipped) = self.take() {
-            if let Ok(found) = &mut self.found {
-                found.push(skipped);
-            }
+        if let Some(skipped) = self.take()
+            && let Ok(found) = &mut self.found
+        {
+            found.push(skipped);
         }
     }
 }

@@ -24,6 +24,7 @@ mod desk;
 mod finding;
 mod matrix;
 mod people;
+mod pseudonyms;
 mod report;
 mod robust;
 mod stories;
@@ -141,6 +142,8 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
         .perform(Action::AddTranscripts(transcripts))
         .unwrap();
     let mut app = App::new(workbench, Theme::default());
+    // Never the table in the user's own data.
+    app.naming.table = Some(folder.path().join("pseudonyms.csv"));
     app.resize(80, 24);
     (folder, app)
 }

@@ -262,7 +262,9 @@ impl Theme {
 
     /// A number that is this share, 0 to 1, of the largest beside it. A block beside the number tells the same by its height.
     pub(crate) fn heat(self, share: f64) -> Style {
-        const STEPS: [((u8, u8, u8), (u8, u8, u8), (u8, u8)); 4] = [
+        type Rgb = (u8, u8, u8);
+        /// On dark grounds, on light ones, and both among 256 colours.
+        const STEPS: [(Rgb, Rgb, (u8, u8)); 4] = [
             ((22, 38, 52), (235, 243, 250), (234, 255)),
             ((18, 56, 84), (205, 225, 242), (23, 195)),
             ((14, 76, 118), (160, 200, 230), (24, 153)),

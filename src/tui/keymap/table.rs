@@ -1,8 +1,8 @@
 //! All keys and all commands.
 
 use super::super::command::{
-    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Suggested,
-    Toggle, Unit,
+    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, PseudonymStep, ReviewStep, Screen,
+    Suggested, Toggle, Unit,
 };
 use super::super::matrix::MatrixCommand;
 use super::super::report::ReportCommand;
@@ -25,8 +25,8 @@ const fn bind(
 use Command as Do;
 use Context::{
     Behind, Codes, Compare, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List,
-    Matrix, Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Query, Question,
-    Questions, Read, Report, Resize, Results, Review, Start, Suggest, Transcripts, Write,
+    Matrix, Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Pseudonyms, Query,
+    Question, Questions, Read, Report, Resize, Results, Review, Start, Suggest, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -340,6 +340,14 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
 
+    // Pseudonyms
+    bind(Pseudonyms, &["Enter", "e", "a"], Do::Pseudonym(PseudonymStep::Replace), "Say what is to stand for it; a suggested one is put into the table"),
+    bind(Pseudonyms, &["n"], Do::Pseudonym(PseudonymStep::New), "Put another name into the table"),
+    bind(Pseudonyms, &["x", "Delete"], Do::Pseudonym(PseudonymStep::Remove), "Take it out of the table"),
+    bind(Pseudonyms, &["o", "l", "Right"], Do::Open, "Jump to where it stands first"),
+    bind(Pseudonyms, &["A"], Do::Pseudonym(PseudonymStep::Apply), "Replace all names of the table in texts, titles and notes, as one step of undo"),
+    bind(Pseudonyms, &["E"], Do::Pseudonym(PseudonymStep::Erase), "Erase originals and earlier versions, where the real names still stand, for good"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -410,12 +418,14 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
     bind(Everywhere, &["g m"], Do::Go(Screen::Matrix), "Matrix: summaries of participants by codes"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
+    bind(Everywhere, &["g y"], Do::Go(Screen::Pseudonyms), "Pseudonyms: real names, and what is to stand for them"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
     bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),
+    bind(Everywhere, &["z w"], Do::ChooseCoders, "Show the codings of ... (one coder, several, or all)"),
     bind(Everywhere, &["z t"], Do::Toggle(Toggle::Transcripts), "Show or hide the list of transcripts"),
     bind(Everywhere, &["z c"], Do::Toggle(Toggle::Codes), "Show or hide the codebook"),
     bind(Everywhere, &["z h"], Do::Toggle(Toggle::Clock), "Show or hide timestamps"),

@@ -13,7 +13,6 @@ use super::super::view;
 use crate::analysis::{
     Grouping, Measure, PairMeasure, SETTING_STOP_WORDS, Scope, StopWords, SubCodes,
 };
-use crate::report::figures::{bars, heat_map};
 use crate::report::table_to_csv;
 use crate::study::Action;
 
@@ -137,6 +136,10 @@ impl App {
     /// Keeps the chosen cell, or the chosen passage, on screen.
     pub(in super::super) fn settle_compare(&mut self, body: Rect) {
         let height = usize::from(body.height);
+        let below = Rect {
+            height: body.height.saturating_sub(1),
+            ..body
+        };
         let comparing = &mut self.comparing;
         if let Some(behind) = &mut comparing.behind {
             // A passage takes up to four rows.
@@ -148,15 +151,11 @@ impl App {
             return;
         };
         let (lines, columns) = (counted.table.lines.len(), counted.table.columns.len());
-        let rows = height.saturating_sub(usize::from(view::compare::EDGE));
+        let rows = view::compare::rows(counted, below);
         comparing.lines.settle(lines, rows);
         let chosen = &mut comparing.columns;
         chosen.chosen = chosen.chosen.min(columns.saturating_sub(1));
         chosen.top = chosen.top.min(chosen.chosen);
-        let below = Rect {
-            height: body.height.saturating_sub(1),
-            ..body
-        };
         let last = |top: usize| {
             let shown = view::compare::columns(counted, below, top);
             shown.last().map_or(top, |(column, ..)| *column)
@@ -290,14 +289,10 @@ impl App {
             return true;
         };
         let path = PathBuf::from(name);
-        let table = &counted.table;
-        let figure = || match self.comparing.wish.kind {
-            Kind::Codes | Kind::Words | Kind::Saturation | Kind::Keyness => bars(table),
-            _ => heat_map(table),
-        };
+        let figure = || counted.drawn.figure(self.workbench.study());
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let bytes = match ending.to_lowercase().as_str() {
-            "csv" => table_to_csv(table).into_bytes(),
+            "csv" => table_to_csv(&counted.table).into_bytes(),
             "svg" => figure().svg().into_bytes(),
             "png" => figure().png(),
             _ => {

@@ -143,6 +143,7 @@ impl App {
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
             Then::Write(built) => return self.put_report(*built),
+            Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
     }
@@ -219,6 +220,7 @@ impl App {
             (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
+            (Purpose::ShowCoders, _) => self.show_coders(&taken),
             (Purpose::Correct, Choice::Correct(way)) => self.correct(way),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
             (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),
@@ -310,6 +312,15 @@ impl App {
             Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::RealName => {
+                self.ask_for_replacement(&typed);
+                true
+            }
+            Wanted::Replacement(original) => self.put_pseudonym(original, typed),
+            Wanted::YesErase => {
+                self.erase_old_texts(&typed);
+                true
+            }
             Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));

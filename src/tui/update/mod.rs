@@ -21,6 +21,7 @@ mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod pseudonyms;
 mod report;
 mod review;
 mod screens;
@@ -31,7 +32,9 @@ use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
+use super::command::{
+    Command, Landmark, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
+};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 use super::matrix::MatrixCommand;
@@ -42,6 +45,9 @@ impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
     pub fn take(&mut self, event: Event) -> bool {
         self.touched |= matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_));
+        if !matches!(event, Event::Mouse(_)) {
+            self.reading.dragged = None;
+        }
         match event {
             Event::Key(key) => {
                 if key.kind == KeyEventKind::Release {
@@ -198,6 +204,7 @@ impl App {
             Portraits => self.show_portraits(),
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
+            ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
@@ -238,6 +245,7 @@ impl App {
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
             | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
+            Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
@@ -295,6 +303,7 @@ impl App {
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
             Toggle::Mine => {
+                self.reading.coders.clear();
                 self.themes.outdated = true;
                 self.finding.ask_again(&self.workbench, on);
             }
@@ -341,6 +350,9 @@ impl App {
         };
         if screen == Screen::History {
             self.read_history();
+        }
+        if screen == Screen::Pseudonyms {
+            self.naming.outdated = true;
         }
         if screen != Screen::Read {
             self.reviewing.placing = None;
@@ -498,6 +510,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | RemoveQuestion
             | ImportQuestions
             | ApplyPreview
+            | Pseudonym(PseudonymStep::Apply | PseudonymStep::Erase)
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)

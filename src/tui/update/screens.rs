@@ -170,6 +170,7 @@ impl App {
                 }
             }
             (Screen::Review, _) => self.open_reviewed(),
+            (Screen::Pseudonyms, _) => self.open_name(),
             _ => {}
         }
     }

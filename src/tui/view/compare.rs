@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
+use super::super::command::{Command, Compare as Table};
 use super::super::compare::{Behind, Counted, Kind};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::wrap;
@@ -18,8 +19,10 @@ const WIDEST: u16 = 14;
 /// The names of lines take at most so much of the screen: one part of this many.
 const NAMES: u16 = 3;
 
-/// How many rows the heads above the table and the lines below it take.
-pub(in super::super) const EDGE: u16 = 5;
+/// How many rows a table's title and heads take.
+const TOP: u16 = 2;
+/// The note below the table takes at most so much of the screen: one part of this many.
+const NOTE: usize = 6;
 
 pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
     let buffer = frame.buffer_mut();
@@ -84,6 +87,36 @@ fn tabs(app: &App, buffer: &mut Buffer, rect: Rect) {
     }
 }
 
+/// The commands that matter for a table, in a word each.
+pub(super) fn hints(kind: Kind) -> Vec<(Command, &'static str)> {
+    let of_kind = match kind {
+        Kind::Codes | Kind::Words => vec![(Table::Groups, "groups"), (Table::Measure, "figure")],
+        Kind::Crosstab => vec![
+            (Table::Groups, "lines"),
+            (Table::Columns, "columns"),
+            (Table::Code, "code"),
+            (Table::Measure, "figure"),
+        ],
+        Kind::Cooccurrence | Kind::Sequence => {
+            vec![(Table::Distance, "distance"), (Table::Measure, "figure")]
+        }
+        Kind::Saturation => vec![],
+        Kind::Keyness => vec![
+            (Table::First, "first group"),
+            (Table::Second, "second group"),
+        ],
+    };
+    let of_kind = of_kind.into_iter();
+    let mut hints = vec![
+        (Command::Open, "passages"),
+        (Command::Compare(Table::NextTable), "next table"),
+    ];
+    hints.extend(of_kind.map(|(command, name)| (Command::Compare(command), name)));
+    hints.push((Command::Compare(Table::Sort), "order"));
+    hints.push((Command::Compare(Table::Write), "write"));
+    hints
+}
+
 /// How the table that is shown was asked for.
 pub(super) fn place(app: &App) -> String {
     let wish = &app.comparing.wish;
@@ -91,9 +124,11 @@ pub(super) fn place(app: &App) -> String {
         SubCodes::Include => "with sub-codes",
         SubCodes::Exclude => "each code alone",
     };
-    let distance = wish.within.map_or("no distance".to_owned(), |turns| {
-        format!("within {turns} turns")
-    });
+    let distance = match (wish.within, wish.kind) {
+        (Some(turns), _) => format!("within {turns} turns"),
+        (None, Kind::Sequence) => "however far behind".to_owned(),
+        (None, _) => "on the same words".to_owned(),
+    };
     let parts = match wish.kind {
         Kind::Codes => vec![format!("by {}", wish.by.name()), codes.to_owned()],
         Kind::Crosstab => {
@@ -160,7 +195,8 @@ fn table(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted) -> Optio
         };
         put(buffer, (start, heads), right, &label, style);
     }
-    let rows = (heads + 1)..rect.bottom().saturating_sub(EDGE - 3);
+    let note = note(counted, rect);
+    let rows = (heads + 1)..rect.bottom().saturating_sub(1 + note.len() as u16);
     let lines = counted.order.iter().enumerate().skip(comparing.lines.top);
     let mut cursor = None;
     for (y, (at, line)) in rows.zip(lines) {
@@ -178,8 +214,28 @@ fn table(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted) -> Optio
             }
         }
     }
-    foot(app, buffer, rect, counted);
+    foot(app, buffer, rect, counted, &note);
     cursor
+}
+
+/// How many of a table's lines there is room for.
+pub(in super::super) fn rows(counted: &Counted, rect: Rect) -> usize {
+    let below = 1 + note(counted, rect).len();
+    usize::from(rect.height.saturating_sub(TOP)).saturating_sub(below)
+}
+
+/// How the table was counted, in as many rows as there is room for.
+fn note(counted: &Counted, rect: Rect) -> Vec<String> {
+    let text = on_one_line(&counted.table.note);
+    let columns = rect.width.saturating_sub(2);
+    let most = (usize::from(rect.height) / NOTE).max(1);
+    let wrapped = wrap::lines(&text, columns);
+    let mut lines: Vec<String> = wrapped.iter().map(|line| (*line).to_owned()).collect();
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut().filter(|_| wrapped.len() > most) {
+        *last = format!("{}…", cut(last, columns.saturating_sub(1)));
+    }
+    lines
 }
 
 fn row(
@@ -227,7 +283,7 @@ fn row(
 }
 
 /// Below the table: the chosen cell in full, and how it was counted.
-fn foot(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted) {
+fn foot(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted, note: &[String]) {
     let Some((line, column)) = app.comparing.cell() else {
         return;
     };
@@ -237,16 +293,19 @@ fn foot(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted) {
         0 => String::new(),
         top => format!(" · from column {}", top + 1),
     };
+    let number = match table.written(line, column) {
+        none if none.is_empty() => "nothing".to_owned(),
+        number => number,
+    };
     let text = format!(
-        "{} · {}: {}  ({}/{} lines, {} columns{of})",
+        "{} · {}: {number}  ({}/{} lines, {} columns{of})",
         table.lines[line].label,
         head.label,
-        table.written(line, column),
         app.comparing.lines.chosen + 1,
         table.lines.len(),
         table.columns.len(),
     );
-    let y = rect.bottom().saturating_sub(2);
+    let y = rect.bottom().saturating_sub(1 + note.len() as u16);
     let text = cut(&on_one_line(&text), rect.width.saturating_sub(2)).into_owned();
     put(
         buffer,
@@ -255,14 +314,10 @@ fn foot(app: &App, buffer: &mut Buffer, rect: Rect, counted: &Counted) {
         &text,
         app.theme.plain(),
     );
-    let note = cut(&table.note, rect.width.saturating_sub(2)).into_owned();
-    put(
-        buffer,
-        (rect.x + 1, y + 1),
-        rect.right(),
-        &note,
-        app.theme.quiet(),
-    );
+    for (line, y) in note.iter().zip(y + 1..) {
+        let place = (rect.x + 1, y);
+        put(buffer, place, rect.right(), line, app.theme.quiet());
+    }
 }
 
 fn passages(app: &App, frame: &mut Frame, body: Rect, behind: &Behind) {

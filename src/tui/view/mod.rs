@@ -9,6 +9,7 @@ pub(super) mod importing;
 pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod read;
 mod report;
@@ -65,6 +66,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::History => history::view(app, frame, &layout),
         Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::Review => review::view(app, frame, &layout),
+        Screen::Pseudonyms => pseudonyms::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),
     }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Unit};
+use super::super::command::{Command, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
@@ -26,13 +26,8 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     } else {
         "saved"
     };
-    let whose = if app.options.bare {
-        "no codings"
-    } else if app.options.mine {
-        "only yours"
-    } else {
-        "all coders"
-    };
+    let whose = app.whose_codings();
+    let whose = cut(&whose, rect.width / 4);
     let loading = app.loading.map_or(String::new(), |loading| {
         format!("loading {}/{} · ", loading.loaded, loading.of)
     });
@@ -201,6 +196,7 @@ fn place(app: &App) -> String {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
         },
+        Screen::Pseudonyms => super::pseudonyms::place(app),
         Screen::People => super::people::place(app),
         Screen::Matrix => app.cell_name(),
         Screen::Import => app.import_in_words(),
@@ -330,7 +326,7 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
 
 /// The commands that matter here, in a word each.
 fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
-    use super::super::command::Motion;
+    use super::super::command::{Motion, Suggested as Suggestion};
     use Command::*;
     let rest = [(Palette, "commands"), (Help, "help")];
     let mut hints: Vec<(Command, &'static str)> = match chain.first() {
@@ -344,6 +340,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Take(Unit::Sentence), "sentence"),
             (Mark, "select"),
             (Back, "leave it"),
+        ],
+        Some(Context::Pseudonyms) => vec![
+            (Pseudonym(PseudonymStep::Replace), "replacement"),
+            (Pseudonym(PseudonymStep::New), "new"),
+            (Pseudonym(PseudonymStep::Remove), "remove"),
+            (Pseudonym(PseudonymStep::Apply), "replace all"),
+            (Pseudonym(PseudonymStep::Erase), "erase old texts"),
+            (Open, "open"),
         ],
         Some(Context::Review) => vec![
             (Review(ReviewStep::Accept), "accept"),
@@ -524,6 +528,16 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (AddColumn, "new column"),
             (MergeRow, "merge"),
             (SplitRow, "split"),
+            (Back, "back"),
+        ],
+        Some(Context::Compare) => super::compare::hints(app.comparing.wish.kind),
+        Some(Context::Behind) => vec![(Open, "jump"), (Back, "back to the table")],
+        Some(Context::Suggest) => vec![
+            (Suggested(Suggestion::Accept), "code"),
+            (Suggested(Suggestion::Reject), "reject"),
+            (Suggested(Suggestion::Skip), "skip"),
+            (Open, "jump"),
+            (Undo, "undo"),
             (Back, "back"),
         ],
         Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],
