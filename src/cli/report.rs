@@ -1,15 +1,13 @@
 //! `emic report`: the thematic summary, as a file.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::asking::query;
 use super::check::Sharing;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{Acting, act, coder_named, say_done, to_read};
-use crate::report::{
-    Quotes, ReportOptions, ThematicSummary, to_csv, to_docx, to_html, to_json, to_markdown, to_xlsx,
-};
+use crate::report::{Quotes, REPORT_ENDINGS, ReportOptions, ThematicSummary, renderer};
 use crate::study::{CodeId, Study};
 use crate::workbench::Workbench;
 
@@ -77,7 +75,8 @@ struct Longest(Option<usize>);
 
 /// Writes the report.
 pub(super) fn run(args: &Report) -> Ran {
-    let render = renderer(&args.output)?;
+    let render = renderer(&files::ending(&args.output))
+        .ok_or_else(|| files::unknown_ending(&args.output, &REPORT_ENDINGS))?;
     let mut workbench = to_read(&args.study)?;
     let options = options(args, workbench.study())?;
     if !options.query.trim().is_empty() {
@@ -95,24 +94,6 @@ pub(super) fn run(args: &Report) -> Ran {
     args.sharing.check(&workbench, &summary.said(), true)?;
     files::write(&args.output, &render(&summary)?)?;
     Ok(Exit::Done)
-}
-
-/// What lays a summary out as a file.
-type Renderer = fn(&ThematicSummary) -> anyhow::Result<Vec<u8>>;
-
-fn renderer(file: &Path) -> anyhow::Result<Renderer> {
-    Ok(match files::ending(file).as_str() {
-        "docx" => |summary| Ok(to_docx(summary)?),
-        "html" => |summary| Ok(to_html(summary).into_bytes()),
-        "md" => |summary| Ok(to_markdown(summary).into_bytes()),
-        "xlsx" => |summary| Ok(to_xlsx(summary)?),
-        "csv" => |summary| Ok(to_csv(summary)?),
-        "json" => |summary| Ok(to_json(summary)?.into_bytes()),
-        _ => {
-            let known = ["docx", "html", "md", "xlsx", "csv", "json"];
-            return Err(files::unknown_ending(file, &known));
-        }
-    })
 }
 
 fn remember(workbench: &mut Workbench, options: &ReportOptions) -> anyhow::Result<()> {

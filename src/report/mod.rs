@@ -10,6 +10,7 @@ mod build;
 mod context;
 pub mod docx;
 pub mod figures;
+mod format;
 mod html;
 mod illustrations;
 mod limits;
@@ -32,6 +33,7 @@ mod visible;
 mod word;
 mod workbook;
 
+pub use format::{REPORT_ENDINGS, Renderer, renderer};
 pub use html::to_html;
 pub use markdown::to_markdown;
 pub use options::{Quotes, ReportOptions};

@@ -21,6 +21,7 @@ use super::notes::Writing;
 use super::people::People;
 use super::pseudonyms::Naming;
 use super::reading::Reading;
+use super::report::Outline;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
 use super::suggesting::Suggesting;
@@ -135,6 +136,7 @@ pub struct App {
     pub(super) comparing: Comparing,
     pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
+    pub(super) outline: Outline,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
@@ -194,6 +196,7 @@ impl App {
             comparing: Comparing::new(),
             suggesting: Suggesting::new(),
             writing: Writing::default(),
+            outline: Outline::new(),
             past: Past::default(),
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),
@@ -358,6 +361,7 @@ impl App {
                 Focus::Questions => vec![Questions, List, Everywhere],
                 Focus::Preview => vec![Preview, List, Everywhere],
             },
+            (Screen::Write, _) if self.outline.shown => vec![Report, List, Everywhere],
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
             (Screen::Compare, _) if self.comparing.behind.is_some() => {

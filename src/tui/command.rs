@@ -1,6 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
 use super::matrix::MatrixCommand;
+use super::report::ReportCommand;
 
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -603,6 +604,8 @@ pub enum Command {
     ToResults,
     /// Something on the Matrix screen.
     Matrix(MatrixCommand),
+    /// Something in the outline of the report.
+    Report(ReportCommand),
     /// Opens the sample study.
     OpenSample,
     /// Makes a study.

@@ -10,6 +10,7 @@ use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
+use super::report::{Built, Row};
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
     Passage, Pseudonyms, SetId, TranscriptId,
@@ -165,6 +166,8 @@ pub(crate) enum Subject {
     Code(CodeId),
     /// A cell of the framework matrix, by row and column.
     Cell(usize, usize),
+    /// The narrative of a theme in the report.
+    Narrative(CodeId),
     /// The words that lists of words leave out.
     StopWords,
     /// A turn's speech or a whole transcript.
@@ -301,6 +304,10 @@ pub(crate) enum Wanted {
     WordGroup(usize),
     /// The file that a table is written into.
     TableFile,
+    /// The file that the report is written into.
+    ReportFile,
+    /// A line of the report's outline.
+    ReportRow(Row),
     /// Another name of an attribute.
     ColumnName(String),
     /// Why a code is split; its passages are then dealt out.
@@ -331,6 +338,7 @@ impl Wanted {
                 | Self::ImportRole
                 | Self::LinkLabel(..)
                 | Self::LinkName(_)
+                | Self::ReportRow(_)
                 | Self::Cell(_, Cell::Attribute(_) | Cell::Role)
         )
     }
@@ -418,6 +426,8 @@ pub(crate) enum Then {
     RevertWithLater(EntryId),
     /// The study goes back to an entry.
     GoBackTo(EntryId),
+    /// A report that was built is written into its file.
+    Write(Box<Built>),
     /// The names of the table are replaced.
     Pseudonymise(std::sync::Arc<Pseudonyms>),
 }

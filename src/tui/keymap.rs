@@ -41,8 +41,10 @@ pub enum Context {
     Behind,
     /// Suggested passages of a code.
     Suggest,
-    /// The Write screen.
+    /// Memos and links on the Write screen.
     Write,
+    /// The report's outline on the Write screen.
+    Report,
     /// The History screen.
     History,
     /// The Review screen.
@@ -79,7 +81,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -96,6 +98,7 @@ impl Context {
         Self::Behind,
         Self::Suggest,
         Self::Write,
+        Self::Report,
         Self::History,
         Self::Review,
         Self::Pseudonyms,
@@ -135,6 +138,7 @@ impl Context {
                 "Suggested passages: sentences whose words look like those coded so far"
             }
             Self::Write => "Memos and links",
+            Self::Report => "Outline of the report",
             Self::History => "History",
             Self::Review => "Review",
             Self::Pseudonyms => "Pseudonyms",
@@ -412,7 +416,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 24] = [
+    const CHAINS: [&[Context]; 25] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -428,6 +432,7 @@ mod tests {
         &[Preview, List, Everywhere],
         &[Passages, List, Everywhere],
         &[Write, List, Everywhere],
+        &[Report, List, Everywhere],
         &[History, List, Everywhere],
         &[Review, List, Everywhere],
         &[Pseudonyms, List, Everywhere],

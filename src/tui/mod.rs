@@ -26,6 +26,7 @@ mod portrait;
 mod pseudonyms;
 mod query_line;
 mod reading;
+pub mod report;
 mod review;
 mod run;
 mod settings;

@@ -9,6 +9,7 @@ use tui_input::Input;
 use super::command::{Command, Motion};
 use super::correcting::CorrectWay;
 use super::lists::Chosen;
+use super::report::Row;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
 use crate::analysis::Grouping;
@@ -60,6 +61,10 @@ pub(crate) enum Choice {
     Sorting(Sorting),
     /// What makes groups.
     Grouping(Grouping),
+    /// A role, as stored.
+    Role(String),
+    /// Everything, whatever is listed beside.
+    All,
     /// No code in particular.
     NoCode,
     /// How the values of an attribute compare; none: as guessed.
@@ -156,6 +161,8 @@ pub(crate) enum Purpose {
     Groups(bool),
     /// Say whose passages a crosstab counts.
     CrosstabCode,
+    /// Say what a line of the report's outline limits.
+    Report(Row),
     /// Deal passages of the code that is being split to the chosen one.
     Deal(Vec<CodingAt>),
 }
@@ -243,6 +250,7 @@ impl Picker {
             Purpose::Code { .. }
                 | Purpose::CodeHits
                 | Purpose::SplitPerson(_)
+                | Purpose::Report(_)
                 | Purpose::ShowCoders
         )
     }

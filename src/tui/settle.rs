@@ -69,6 +69,7 @@ impl App {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
         self.matrix.outdated = true;
+        self.outline.outdated = true;
         self.comparing.outdated = true;
         self.reviewing.outdated = true;
         self.naming.outdated = true;
@@ -111,6 +112,9 @@ impl App {
         }
         if self.screen == Screen::Write {
             self.writing.refresh(self.workbench.study());
+            if self.outline.shown {
+                self.outline.ask(self.workbench.study());
+            }
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -272,6 +276,8 @@ impl App {
         self.writing
             .list
             .settle(self.writing.notes.len(), body.saturating_sub(1));
+        let rows = self.outline.rows().len();
+        self.outline.list.settle(rows, body.saturating_sub(1));
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
@@ -304,6 +310,7 @@ impl App {
             || self.suggesting.is_busy()
             || self.counting.is_busy()
             || self.matrix.is_busy()
+            || self.outline.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
             || self.naming.is_busy();
@@ -353,6 +360,7 @@ impl App {
         let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
+        let reported = self.absorb_report();
         let named = self.naming.absorb();
         found
             || passages
@@ -362,6 +370,7 @@ impl App {
             || imported
             || reviewed
             || matrix
+            || reported
             || named
     }
 
@@ -429,6 +438,10 @@ impl App {
             (Screen::Suggest, _) => {
                 let len = self.suggesting.len();
                 self.suggesting.list.go(motion, len, body / 4);
+            }
+            (Screen::Write, _) if self.outline.shown => {
+                let len = self.outline.rows().len();
+                self.outline.list.go(motion, len, body.saturating_sub(1));
             }
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {

@@ -25,6 +25,7 @@ mod finding;
 mod matrix;
 mod people;
 mod pseudonyms;
+mod report;
 mod robust;
 mod stories;
 mod transcripts;

@@ -5,6 +5,7 @@ use super::super::command::{
     Suggested, Toggle, Unit,
 };
 use super::super::matrix::MatrixCommand;
+use super::super::report::ReportCommand;
 use super::{Binding, Context};
 
 const fn bind(
@@ -25,7 +26,7 @@ use Command as Do;
 use Context::{
     Behind, Codes, Compare, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List,
     Matrix, Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Pseudonyms, Query,
-    Question, Questions, Read, Resize, Results, Review, Start, Suggest, Transcripts, Write,
+    Question, Questions, Read, Report, Resize, Results, Review, Start, Suggest, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -294,6 +295,7 @@ pub static TABLE: &[Binding] = &[
 
     // Write
     bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo, or what the link says"),
+    bind(Write, &["Tab"], Do::Report(ReportCommand::Switch), "Outline of the report"),
     bind(Write, &["n"], Do::NewMemo, "New memo on the study"),
     bind(Write, &["x", "Delete"], Do::RemoveMemo, "Remove the memo or the link"),
     bind(Write, &["l", "Right"], Do::GoToMemo, "Jump to what it is on, or to where the link starts"),
@@ -301,6 +303,14 @@ pub static TABLE: &[Binding] = &[
     bind(Write, &["v"], Do::NextKind, "Memos on the study, transcripts, participants, codes, passages; links; all"),
     bind(Write, &["f"], Do::Filter, "Filter by typing"),
     bind(Write, &["o"], Do::SortNotes, "Sort: newest, oldest, changed, subject, study order, coder"),
+
+    // The outline of the report
+    bind(Report, &["Enter", "e"], Do::Report(ReportCommand::Change), "Write the theme's narrative, its quotes beside; or change the line"),
+    bind(Report, &["Tab", "o"], Do::Report(ReportCommand::Switch), "Memos and links"),
+    bind(Report, &["l", "Right"], Do::Report(ReportCommand::Quotes), "Passages of the theme, to pick quotes (!) and contrary cases (~)"),
+    bind(Report, &["x", "Delete"], Do::Report(ReportCommand::Remove), "Remove the narrative, or what the line limits"),
+    bind(Report, &["v"], Do::Report(ReportCommand::Preview), "Read the report as text"),
+    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report: .docx, .html, .md, .xlsx, .csv, .json"),
 
     // History
     bind(History, &["Enter", "l", "Right"], Do::Open, "Show what the entry changed"),

@@ -10,6 +10,7 @@ use super::super::command::{Command, Motion};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::keymap::{Bound, Context, Key};
 use super::super::picker::{Choice, Item, Picker, Purpose};
+use crate::report::write_narrative;
 use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, MemoTarget, NewCode};
 use crate::workbench::{HistoryFilter, StoreError};
 
@@ -141,6 +142,7 @@ impl App {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
+            Then::Write(built) => return self.put_report(*built),
             Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
@@ -238,6 +240,7 @@ impl App {
                     self.deal_to(codings, code);
                 }
             }
+            (Purpose::Report(row), _) => self.limit_report(row, &taken),
             (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
             (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
             (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
@@ -301,6 +304,8 @@ impl App {
             }),
             Wanted::WordGroup(which) => self.take_word_group(which, typed),
             Wanted::TableFile => self.write_table(&typed),
+            Wanted::ReportFile => self.build_report(&typed),
+            Wanted::ReportRow(row) => self.set_report_row(row, &typed),
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
             Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
@@ -354,6 +359,7 @@ impl App {
             },
             Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
             Subject::Memo(memo) => Action::EditMemo { memo, text },
+            Subject::Narrative(code) => write_narrative(code, &text),
             Subject::StopWords => Self::keep_stop_words(&text),
             Subject::Comment(codings) => Action::EditCodings {
                 codings,

@@ -37,7 +37,7 @@ impl App {
         match (self.screen, self.panel) {
             (Screen::People, _) => Some(Filtered::Table),
             (Screen::Read | Screen::Themes, Panel::Codes) => Some(Filtered::Codes),
-            (Screen::Write, _) => Some(Filtered::Notes),
+            (Screen::Write, _) if !self.outline.shown => Some(Filtered::Notes),
             (Screen::Read, Panel::Transcripts) => Some(Filtered::Transcripts),
             (Screen::Themes, _) => Some(Filtered::Passages),
             _ => None,

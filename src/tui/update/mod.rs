@@ -22,6 +22,7 @@ mod notes;
 mod people;
 mod portraits;
 mod pseudonyms;
+mod report;
 mod review;
 mod screens;
 mod sets;
@@ -37,6 +38,7 @@ use super::command::{
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
 use super::matrix::MatrixCommand;
+use super::report::ReportCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -250,6 +252,7 @@ impl App {
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
             Matrix(command) => self.give_matrix(command),
+            Report(command) => self.give_report(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -502,6 +505,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | UndoThis
             | GoBackTo
             | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
+            | Report(ReportCommand::Change | ReportCommand::Remove)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions

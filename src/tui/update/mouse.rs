@@ -277,6 +277,10 @@ impl App {
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => return self.click_in_find(point),
+            Screen::Write if self.outline.shown => {
+                let len = self.outline.rows().len();
+                (&mut self.outline.list, len, 1)
+            }
             Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
@@ -301,6 +305,7 @@ impl App {
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
             match self.screen {
                 Screen::Themes => self.give(Command::WhoseCounts),
+                Screen::Write if self.outline.shown => return false,
                 Screen::Write => self.give(Command::NextKind),
                 Screen::History => self.give(Command::FilterHistory),
                 _ => return false,

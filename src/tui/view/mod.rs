@@ -12,6 +12,7 @@ mod portrait;
 mod pseudonyms;
 mod query_line;
 mod read;
+mod report;
 mod review;
 mod status;
 mod suggesting;
@@ -60,6 +61,7 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Themes => themes::view(app, frame, &layout),
         Screen::Compare => compare::view(app, frame, layout.body),
         Screen::Suggest => suggesting::view(app, frame, layout.body),
+        Screen::Write if app.outline.shown => report::view(app, frame, &layout),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
         Screen::Matrix => matrix::view(app, frame, layout.body),

@@ -10,6 +10,7 @@ use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
 use super::super::matrix::MatrixCommand;
+use super::super::report::ReportCommand;
 use super::super::wrap;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
@@ -473,7 +474,16 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Regroup, "group"),
             (Back, "back"),
         ],
+        Some(Context::Report) => vec![
+            (Report(ReportCommand::Change), "write"),
+            (Report(ReportCommand::Quotes), "pick quotes"),
+            (Report(ReportCommand::Preview), "preview"),
+            (Report(ReportCommand::Write), "write the file"),
+            (Report(ReportCommand::Switch), "memos"),
+            (Back, "back"),
+        ],
         Some(Context::Write) => vec![
+            (Report(ReportCommand::Switch), "report"),
             (EditMemo, "rewrite"),
             (NewMemo, "new"),
             (RemoveMemo, "remove"),
