@@ -14,6 +14,7 @@ mod header;
 mod html;
 mod kinds;
 mod labels;
+mod limits;
 mod opendocument;
 mod openings;
 mod package;
@@ -22,6 +23,8 @@ mod pdf;
 mod plain;
 mod pseudonyms;
 pub mod questions;
+#[cfg(test)]
+mod real_inputs;
 mod rows;
 mod rtf;
 mod speakers;
@@ -138,7 +141,8 @@ pub fn read_transcript(
         let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
         warnings = doubts_about(&decoded);
         decoded.encoding.clone_into(&mut encoding);
-        Ok::<String, EncodingError>(decoded.text)
+        limits::check_lines(&decoded.text)?;
+        Ok::<String, ReadError>(decoded.text)
     };
     let (transcript, more) = match format {
         Format::Plain | Format::Markdown => plain::transcript(&text()?, about)?,
