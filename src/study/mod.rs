@@ -204,7 +204,7 @@ impl Study {
         &self.summaries
     }
 
-    /// All saved queries.
+    /// All saved queries, by name.
     pub fn questions(&self) -> &[Question] {
         &self.questions
     }
@@ -576,9 +576,12 @@ impl Study {
                 put_in(&mut self.memos, memo, |memo| memo.id, |memo| memo.created)
             }
             Record::Summary(summary) => put_in(&mut self.summaries, summary, |s| s.id, |_| ()),
-            Record::Question(question) => {
-                put_in(&mut self.questions, question, |q| q.id, |q| q.created)
-            }
+            Record::Question(question) => put_in(
+                &mut self.questions,
+                question,
+                |q| q.id,
+                |q| natural_key(&q.name),
+            ),
             Record::Set(set) => put_in(
                 &mut self.sets,
                 set,
