@@ -14,6 +14,7 @@ mod header;
 mod html;
 mod kinds;
 mod labels;
+mod limits;
 pub mod moment;
 mod opendocument;
 mod openings;
@@ -24,6 +25,8 @@ mod pdf;
 mod plain;
 mod pseudonyms;
 pub mod questions;
+#[cfg(test)]
+mod real_inputs;
 mod rows;
 mod rtf;
 mod speakers;
@@ -141,7 +144,8 @@ pub fn read_transcript(
         let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
         warnings = doubts_about(&decoded);
         decoded.encoding.clone_into(&mut encoding);
-        Ok::<String, EncodingError>(decoded.text)
+        limits::check_lines(&decoded.text)?;
+        Ok::<String, ReadError>(decoded.text)
     };
     let (transcript, more) = match format {
         Format::Plain | Format::Markdown => plain::transcript(&text()?, about)?,

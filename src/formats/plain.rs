@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::study::{Document, NewSpeaker, NewTranscript, Text, TextTooLong};
+use crate::study::{Document, NewSpeaker, NewTranscript, Text};
 
 use super::header::Header;
 use super::kinds::{Kind, kind_of};
 use super::labels::{Labels, line_name};
+use super::limits::check_paragraphs;
 use super::speakers::Casting;
-use super::turns;
+use super::{Read, turns};
 
 /// What is said of a text beside the text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,11 +27,9 @@ pub(super) struct About<'a> {
 /// Makes a transcript of a text with header, labels and times as people write them, and says what to look at.
 ///
 /// # Errors
-/// A text longer than positions reach.
-pub(super) fn transcript(
-    raw: &str,
-    about: About,
-) -> Result<(NewTranscript, Vec<String>), TextTooLong> {
+/// A text longer than positions reach, or of more paragraphs than any transcript has.
+pub(super) fn transcript(raw: &str, about: About) -> Read {
+    check_paragraphs(raw)?;
     let text = Text::new(raw)?;
     let string = text.as_str().to_owned();
     let header = Header::read(&string);

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::cues::Cue;
+use super::limits::check_parts;
 use super::plain::About;
 use super::table::{Table, column_name};
 use super::{Read, ReadError, subtitles, times};
@@ -179,9 +180,7 @@ pub(super) fn of_rows<'a>(
             message: "the table holds no words under its column of text".to_owned(),
         });
     }
-    Ok(subtitles::of_cues(&mut cues, about, |line| {
-        format!("row {}", line.div_ceil(2))
-    })?)
+    subtitles::of_cues(&mut cues, about, |line| format!("row {}", line.div_ceil(2)))
 }
 
 fn named(speaker: &str) -> Option<String> {
@@ -253,6 +252,8 @@ struct Segment {
 
 /// Reads what a transcription program writes as JSON.
 pub(super) fn of_json(text: &str, about: About) -> Read {
+    // Each takes many times its bytes once it is read.
+    check_parts(text.matches(['{', '[']).count(), "objects and lists")?;
     let recording: Recording = serde_json::from_str(text).map_err(|_| ReadError::NoTalk {
         message: "the file is no JSON of a transcription: it needs \"segments\", each with a \"text\" and mostly a \"start\" and a \"speaker\"".to_owned(),
     })?;

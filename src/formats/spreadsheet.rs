@@ -153,3 +153,76 @@ fn clock(days: f64) -> String {
         seconds % 60
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::{ReadOptions, read_transcript};
+
+    const TALK: [[&str; 3]; 5] = [
+        ["Time", "Speaker", "Text"],
+        ["0:04", "Interviewer", "How did it start?"],
+        ["0:09", "Maureen", "Slowly, \u{201c}really\u{201d}."],
+        ["0:12", "Maureen", "And then fast."],
+        ["1:00", "Interviewer", "Ça va ?"],
+    ];
+
+    fn spreadsheet(rows: &[[&str; 3]]) -> Vec<u8> {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet()
+            .write_string(0, 0, "A cover sheet")
+            .unwrap();
+        let sheet = book.add_worksheet().set_name("Talk").unwrap();
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                sheet
+                    .write_string(row as u32, column as u16, *cell)
+                    .unwrap();
+            }
+        }
+        book.save_to_buffer().unwrap()
+    }
+
+    fn joined(rows: &[[&str; 3]], between: &str) -> Vec<u8> {
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|cells| {
+                let cells: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+                cells.join(between)
+            })
+            .collect();
+        lines.join("\n").into_bytes()
+    }
+
+    #[test]
+    fn a_spreadsheet_is_read_as_its_csv_and_tsv_twins_are() {
+        let expected = "[00:00:04] Interviewer: How did it start?\n\n[00:00:09] Maureen: Slowly, \u{201c}really\u{201d}. And then fast.\n\n[00:01:00] Interviewer: Ça va ?\n";
+        let files = [
+            ("SU01.xlsx", spreadsheet(&TALK)),
+            ("SU01.csv", joined(&TALK, ",")),
+            ("SU01.tsv", joined(&TALK, "\t")),
+        ];
+        for (name, bytes) in files {
+            let read = read_transcript(name, &bytes, &ReadOptions::default()).unwrap();
+            let document = &read.transcript.document;
+            assert_eq!(document.text.as_str(), expected, "{name}");
+            assert_eq!(document.labels, ["Interviewer", "Maureen"], "{name}");
+            let times: Vec<_> = document.turns.iter().map(|turn| turn.time).collect();
+            assert_eq!(times, [Some(4_000), Some(9_000), Some(60_000)], "{name}");
+            let told = read.warnings.iter().any(|w| w.contains("of its 2 sheets"));
+            assert_eq!(told, name.ends_with("xlsx"), "{name}: {:?}", read.warnings);
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_without_talk_and_a_damaged_one_are_refused() {
+        let refusal = |bytes: &[u8]| {
+            read_transcript("a.xlsx", bytes, &ReadOptions::default())
+                .unwrap_err()
+                .to_string()
+        };
+        let none = spreadsheet(&[["Age", "Job", "Town"], ["1", "2", "3"]]);
+        assert!(refusal(&none).contains("speaker"), "{}", refusal(&none));
+        let whole = spreadsheet(&TALK);
+        assert!(refusal(&whole[..whole.len() / 2]).starts_with("the file cannot be read"));
+    }
+}

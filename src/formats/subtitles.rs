@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::study::{Document, NewTranscript, Text, TextTooLong, Turn};
+use crate::study::{Document, Text, TextTooLong, Turn};
 
-use super::ReadError;
 use super::cues::{Cue, Kind, cues_of};
 use super::header::Header;
 use super::labels::{Labels, MOST_SPEAKERS};
+use super::limits::check_parts;
 use super::plain::{About, assemble};
 use super::turns::ends_sentence;
+use super::{Read, ReadError};
 
 /// Makes a transcript of subtitles. Who speaks is told by `<v Name>`, or by `Name:` in the words; a cue that names nobody goes on with the
 /// speaker before. Consecutive cues of one speaker are one turn; where nobody is named at all, a turn ends with a sentence. Notes, styles, ids
@@ -18,11 +19,7 @@ use super::turns::ends_sentence;
 ///
 /// # Errors
 /// A file without any cue, and a text longer than positions reach.
-pub(super) fn transcript(
-    raw: &str,
-    kind: Kind,
-    about: About,
-) -> Result<(NewTranscript, Vec<String>), ReadError> {
+pub(super) fn transcript(raw: &str, kind: Kind, about: About) -> Read {
     let mut cues = cues_of(raw, kind);
     if cues.is_empty() {
         let message = format!(
@@ -41,12 +38,9 @@ pub(super) fn transcript(
 /// called.
 ///
 /// # Errors
-/// A text longer than positions reach.
-pub(super) fn of_cues(
-    cues: &mut [Cue],
-    about: About,
-    place: impl Fn(u32) -> String,
-) -> Result<(NewTranscript, Vec<String>), TextTooLong> {
+/// A text longer than positions reach, or more cues than any transcript has.
+pub(super) fn of_cues(cues: &mut [Cue], about: About, place: impl Fn(u32) -> String) -> Read {
+    check_parts(cues.len(), "cues or rows")?;
     let spoken = spoken(cues);
     let labels = Labels::found_in(&spoken, 0, &[], place);
     name_speakers(cues, &labels);

@@ -10,10 +10,11 @@ use super::{ReadOptions, read_transcript};
 
 /// The bytes of a real file by people other than us; none, and a word about it, where the folder is not there.
 pub(super) fn real_input(name: &str) -> Option<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/material/real-inputs");
-    match std::fs::read(folder.join(name)) {
-        Ok(bytes) => Some(bytes),
-        Err(_) => {
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let files = folders.map(|folder| folder.join("shared/material/real-inputs").join(name));
+    match files.map(std::fs::read).find_map(Result::ok) {
+        Some(bytes) => Some(bytes),
+        None => {
             eprintln!("skipped: {name} is not here");
             None
         }

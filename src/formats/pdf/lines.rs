@@ -27,10 +27,14 @@ struct Line {
 /// The text of all pages.
 pub(super) fn text_of(pages: &[Page]) -> String {
     let mut lines: Vec<Line> = Vec::new();
-    for (number, page) in pages.iter().enumerate() {
+    let drawn = pages.iter().enumerate();
+    let mut drawn: Vec<Vec<Line>> = drawn
+        .map(|(number, page)| lines_of(number, &page.letters))
+        .collect();
+    drop_line_numbers(&mut drawn);
+    for (page, own) in pages.iter().zip(drawn) {
         let height = (page.top - page.bottom).abs();
-        let own = in_order(lines_of(number, &page.letters));
-        lines.extend(own.into_iter().map(|line| Line {
+        lines.extend(in_order(own).into_iter().map(|line| Line {
             marginal: line.y > page.top - height * MARGIN || line.y < page.bottom + height * MARGIN,
             ..line
         }));
@@ -83,6 +87,37 @@ fn lines_of(page: usize, letters: &[Letter]) -> Vec<Line> {
     }
     lines.retain(|line| !line.text.trim().is_empty());
     lines
+}
+
+/// Takes out the numbers of lines or turns: a column of bare numbers left of everything else that grow down some page.
+fn drop_line_numbers(pages: &mut [Vec<Line>]) {
+    const FEWEST: usize = 3;
+    let number = |line: &Line| line.text.trim().parse::<u32>().ok();
+    let columns: Vec<Vec<bool>> = pages
+        .iter()
+        .map(|lines| {
+            let words = lines.iter().filter(|line| number(line).is_none());
+            let edge = words.map(|line| line.left).fold(f64::MAX, f64::min);
+            let beside = |line: &Line| number(line).is_some() && line.right < edge;
+            lines.iter().map(beside).collect()
+        })
+        .collect();
+    let counts_down = |(lines, column): (&Vec<Line>, &Vec<bool>)| {
+        let numbers = lines.iter().zip(column).filter(|(_, beside)| **beside);
+        let mut numbers: Vec<&Line> = numbers.map(|(line, _)| line).collect();
+        numbers.sort_by(|a, b| b.y.total_cmp(&a.y));
+        numbers.len() >= FEWEST && numbers.is_sorted_by_key(|line| number(line))
+    };
+    if !pages.iter().zip(&columns).any(counts_down) {
+        return;
+    }
+    for (lines, column) in pages.iter_mut().zip(columns) {
+        let mut column = column.into_iter();
+        // Where a page is all numbers there is nothing that they could stand beside.
+        if lines.iter().any(|line| number(line).is_none()) {
+            lines.retain(|_| !column.next().unwrap_or(false));
+        }
+    }
 }
 
 /// The lines in the order of reading. Programs mostly draw them so, column by column; where they jump about, the place on the page
@@ -253,4 +288,59 @@ fn join(text: &mut String, words: &str, hyphened: &HashSet<String>) {
         text.push('-');
     }
     text.push_str(words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page with words at these places, counted from its lower left.
+    fn page(words: &[(f64, f64, &str)]) -> Page {
+        let letter = |(x, y, text): &(f64, f64, &str)| Letter {
+            x: *x,
+            y: *y,
+            width: text.len() as f64 * 5.0,
+            size: 10.0,
+            text: (*text).to_owned(),
+        };
+        Page {
+            bottom: 0.0,
+            top: 800.0,
+            letters: words.iter().map(letter).collect(),
+        }
+    }
+
+    #[test]
+    fn page_headers_and_page_numbers_are_out() {
+        let pages = ["1", "2", "3"].map(|number| {
+            let header = format!("Interview SU04, page {number} of 3");
+            page(&[
+                (50.0, 780.0, &header),
+                (50.0, 600.0, &format!("INT: Question {number}?")),
+                (50.0, 560.0, "SU04: Yes."),
+                (300.0, 20.0, number),
+            ])
+        });
+        let turns = |number: u8| format!("INT: Question {number}?\n\nSU04: Yes.");
+        let expected = [1, 2, 3].map(turns).join("\n\n") + "\n";
+        assert_eq!(text_of(&pages), expected);
+    }
+
+    #[test]
+    fn numbers_beside_the_lines_are_out_wherever_they_are_drawn() {
+        let first = page(&[
+            (50.0, 600.0, "INT: How many were you?"),
+            (50.0, 560.0, "SU04: Twelve."),
+            (50.0, 520.0, "12"),
+            (20.0, 600.0, "1"),
+            (20.0, 560.0, "2"),
+            (20.0, 520.0, "3"),
+        ]);
+        let second = page(&[(20.0, 600.0, "4"), (50.0, 600.0, "INT: And then?")]);
+        let text = text_of(&[first, second]);
+        assert_eq!(
+            text,
+            "INT: How many were you?\n\nSU04: Twelve.\n\n12\n\nINT: And then?\n"
+        );
+    }
 }
