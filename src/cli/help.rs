@@ -175,6 +175,16 @@ Examples:
   emic stop-words loneliness remove like
   emic stop-words loneliness import words.txt";
 
+pub(super) const LANGUAGE: &str = "\
+A word of a query finds all forms that have its stem: English ones until
+another language is set for the study. After none, a word finds itself
+alone; case and accents do not count either way.
+
+Examples:
+  emic language loneliness
+  emic language loneliness german
+  emic language loneliness none";
+
 pub(super) const FIGURE: &str = "\
 count, cooccur, crosstab, sequence, saturation, words and keyness draw
 figures of what they count, too: -o FILE.svg or -o FILE.png. All read

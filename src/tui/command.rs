@@ -243,6 +243,8 @@ pub enum Command {
     SwitchCoder,
     /// Chooses colours.
     ChooseColours,
+    /// Chooses the language of the interviews.
+    ChooseLanguage,
     /// Reads the settings file, or writes one to begin with.
     Settings,
     /// Shows or hides something.

@@ -11,6 +11,7 @@ use super::correcting::CorrectWay;
 use super::lists::Chosen;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
+use crate::search::Language;
 use crate::study::{
     AttributeType, CodeId, CodingAt, ContentHash, Kind, ParticipantId, Passage, SetId, Span,
     TranscriptId, Who,
@@ -35,6 +36,8 @@ pub(crate) enum Choice {
     Correct(CorrectWay),
     /// Colours.
     Colours(Look, Ground),
+    /// By whose rules words are stemmed.
+    Language(Language),
     /// Whoever stands behind a label.
     Who(Who),
     /// A participant.
@@ -117,6 +120,8 @@ pub(crate) enum Purpose {
     Command,
     /// Choose colours.
     Colours,
+    /// Choose the language of the interviews.
+    Language,
     /// Say who a label of a transcript is.
     Speaker(TranscriptId, String),
     /// Say under which participant a transcript is listed.

@@ -11,6 +11,7 @@ mod filter;
 mod find;
 mod history;
 mod importing;
+mod language;
 mod links;
 mod looks;
 mod memos;
@@ -192,6 +193,7 @@ impl App {
             Portraits => self.show_portraits(),
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
+            ChooseLanguage => self.choose_language(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
