@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+pub use crate::formats::moment::{readable_time, timestamp};
 use crate::search::{Finder, SETTING_LANGUAGE, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{
@@ -26,7 +27,7 @@ use crate::study::{
 };
 pub use erasing::create_of;
 pub use own_files::write_private;
-pub use places::{cache_folder, desk_folder, pseudonym_table, readable_time, settings_file};
+pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};
 

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::stop_words::StopWords;
 use crate::study::{Pseudonyms, Span, Study, TranscriptId, marks_of};
 
 /// What a stretch of text seems to be.
@@ -422,16 +423,7 @@ fn is_place_word(word: &str) -> bool {
 
 /// Words that English writes with a capital and that name nobody.
 fn is_common(word: &str) -> bool {
-    const COMMON: [&str; 58] = [
-        "i",
-        "i'm",
-        "i'd",
-        "i'll",
-        "i've",
-        "i\u{2019}m",
-        "i\u{2019}d",
-        "i\u{2019}ll",
-        "i\u{2019}ve",
+    const COMMON: [&str; 48] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -450,6 +442,7 @@ fn is_common(word: &str) -> bool {
         "february",
         "march",
         "april",
+        "may",
         "june",
         "july",
         "august",
@@ -467,8 +460,6 @@ fn is_common(word: &str) -> bool {
         "whatsapp",
         "zoom",
         "god",
-        "ok",
-        "okay",
         "mr",
         "mrs",
         "ms",
@@ -482,7 +473,11 @@ fn is_common(word: &str) -> bool {
         "dad",
         "tv",
     ];
-    COMMON.contains(&word.to_lowercase().as_str())
+    static FUNCTION_WORDS: LazyLock<StopWords> = LazyLock::new(StopWords::english);
+    let plain = word.to_lowercase().replace('\u{2019}', "'");
+    // A stop word too, but many people's name.
+    let name = plain == "will";
+    COMMON.contains(&plain.as_str()) || !name && FUNCTION_WORDS.has(&plain)
 }
 
 fn is_given_name(word: &str) -> bool {
@@ -644,5 +639,22 @@ mod tests {
         let interview = study.interview(found[0].first.0).unwrap();
         assert_eq!(interview.document().text.slice(found[0].first.1), "Eithne");
         assert_eq!(by_kind(&found)[&Name], 3);
+    }
+
+    #[test]
+    fn function_words_and_months_are_no_names_wherever_they_stand() {
+        let (mut study, mut stamp) = small_study();
+        let lines = "INT: When?\n\
+            PT07: It was -- He came then. In May, I think -- She said (They were late -- But no, And so on), with Will. \u{2018}You\u{2019}re early,\u{2019} she\u{2019}d say. Then He\u{2019}s gone, in May. Orla knows.\n\
+            PT07: So Orla came.\n";
+        perform(
+            &mut study,
+            &mut stamp,
+            Action::AddTranscripts(vec![transcript("PT07", lines)]),
+        )
+        .unwrap();
+        let found = suggestions(&study, &Pseudonyms::default());
+        let told: Vec<(&str, usize)> = found.iter().map(|s| (s.words.as_str(), s.times)).collect();
+        assert_eq!(told, [("Orla", 2), ("Will", 1)]);
     }
 }

@@ -11,17 +11,21 @@ mod corpus;
 mod counts;
 mod coverage;
 mod crosstab;
+mod disclosure;
+mod framework;
 mod ground;
 mod groups;
 mod identifiers;
 mod keyness;
 mod near;
 mod passages;
+mod replacing;
 mod review;
 mod saturation;
 mod sequence;
 mod status;
 mod stop_words;
+mod suggest;
 mod table;
 mod tally;
 mod vocabulary;
@@ -37,15 +41,23 @@ pub use corpus::Corpus;
 pub use counts::{CodeTable, CountLine, CountOptions, CrossTable, Figures, Measure, Row};
 pub use coverage::Coverage;
 pub use crosstab::Crosstab;
+pub use disclosure::{
+    Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
+};
+pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};
 pub use keyness::{KeyWord, Keyness};
 pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};
+pub use replacing::{EntryUse, Replacing, TableInStudy, ToReplace, around, not_in_table};
 pub use review::{ReviewItem, ReviewOf, ReviewWhy, candidates, review};
 pub use saturation::{ORDERS, Saturation, Step};
 pub use sequence::{Follows, Sequence, SequenceMeasure};
 pub use status::Status;
 pub use stop_words::{SETTING_STOP_WORDS, StopWords};
+pub use suggest::{
+    FEWEST_CODINGS, SETTING_REJECTED, SuggestedPassage, TooFewCodings, suggest, with_rejected,
+};
 pub use table::{Format, Head, Heat, NumberTable, Place, Tabulated};
 pub use vocabulary::{Vocabulary, WordLine, WordMeasure, words_alike};

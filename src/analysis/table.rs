@@ -151,7 +151,7 @@ pub struct Place {
 }
 
 /// Figures that can be laid out as a table and opened cell by cell.
-pub trait Tabulated: Send {
+pub trait Tabulated: Send + Sync {
     /// The table.
     fn table(&self, study: &Study) -> NumberTable;
 

@@ -3,9 +3,6 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
-
 use super::failure::{Exit, Ran, say};
 use super::opening::to_look_at;
 use crate::workbench::readable_time;
@@ -46,12 +43,4 @@ pub(super) fn milliseconds(time: SystemTime) -> i64 {
     since.map_or(0, |since| {
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     })
-}
-
-/// A time in milliseconds since 1970 as programs write it: `2026-11-23T12:04:05Z`.
-pub(super) fn timestamp(milliseconds: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1000));
-    time.ok()
-        .and_then(|time| time.format(&Rfc3339).ok())
-        .unwrap_or_default()
 }

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::failure::{Exit, Ran};
+use super::check::Sharing;
+use super::export::export;
+use super::failure::{Exit, Ran, say};
 use super::files;
 use super::opening::{Acting, act, say_done, to_look_at, to_read};
 use super::print::{Printer, Table};
-use crate::formats::codebook::{self, CodebookFile};
-use crate::study::{Action, Code, Study};
+use crate::formats::codebook;
+use crate::report::appendices::{Appendix, Choice};
+use crate::study::{Action, Code};
 
 /// What `emic codebook` takes.
 #[derive(Debug, clap::Args)]
@@ -30,17 +33,19 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// Bring in a codebook (.json or .csv): codes that are there are described anew, others added
+    /// Bring in a codebook (.json, .csv or REFI-QDA .qdc): codes that are there are described anew, others added
     Import {
         /// The file; `-` is standard input
         file: PathBuf,
         #[command(flatten)]
         acting: Acting,
     },
-    /// Write the codebook to a file (.json, .csv or .md)
+    /// Write the codebook with its figures to a file (.md, .docx, .csv, .xlsx, .json or .qdc)
     Export {
         /// The file
         file: PathBuf,
+        #[command(flatten)]
+        sharing: Sharing,
     },
 }
 
@@ -55,9 +60,15 @@ pub(super) fn run(args: &Codebook) -> Ran {
             say_done(&workbench.perform(action)?);
             Ok(Exit::Done)
         }
-        What::Export { file } => {
-            let workbench = to_look_at(&args.study)?;
-            export(workbench.study(), file)
+        What::Export { file, sharing } => {
+            let workbench = to_read(&args.study)?;
+            export(
+                &workbench,
+                Appendix::Codebook,
+                &Choice::default(),
+                sharing,
+                file,
+            )
         }
     }
 }
@@ -70,28 +81,16 @@ pub(super) fn read_codebook_file(file: &Path) -> anyhow::Result<Action> {
     let bytes = files::read(file)?;
     let book = codebook::read_codebook(&bytes)
         .with_context(|| format!("{} was not imported", file.display()))?;
+    for left_out in &book.left_out {
+        say(&format!(
+            "note: {left_out} left out: emic has no place for it"
+        ));
+    }
     let titled = !book.title.is_empty() || !book.version.is_empty();
     Ok(Action::AddCodes {
         codes: book.codes,
         book: titled.then_some((book.title, book.version)),
     })
-}
-
-/// Writes the codebook to a file in the format that its ending says.
-pub(super) fn export(study: &Study, file: &Path) -> Ran {
-    let book = CodebookFile::of(study);
-    let bytes = match files::ending(file).as_str() {
-        "json" => codebook::write_json(&book)?.into_bytes(),
-        "csv" => {
-            let mut csv = Vec::new();
-            codebook::write_csv(&book, &mut csv)?;
-            csv
-        }
-        "md" => codebook::write_markdown(&book).into_bytes(),
-        _ => return Err(files::unknown_ending(file, &["json", "csv", "md"])),
-    };
-    files::write(file, &bytes)?;
-    Ok(Exit::Done)
 }
 
 fn show(study: &Path, as_json: bool) -> Ran {

@@ -11,7 +11,7 @@ use super::opening::to_read;
 use super::print::{Printer, Table};
 use super::tabulate::Output;
 use crate::analysis::{Cooccurrence, PairMeasure, Tabulated};
-use crate::report::figures::heat_map;
+use crate::report::figures::Drawn;
 use crate::study::Study;
 
 /// What `emic cooccur` takes.
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Cooccur) -> Ran {
             }))
         })
     };
-    args.output.show(&table, json, || heat_map(&table))
+    args.output.show(&table, json, || counted.figure(study))
 }
 
 /// The pairs, those that meet oftenest first.

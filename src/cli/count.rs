@@ -9,7 +9,7 @@ use super::tabulate::Output;
 use crate::analysis::{
     CodeTable, CountOptions, CrossTable, Grouping, Measure, Scope, SubCodes, Tabulated,
 };
-use crate::report::figures::bars;
+use crate::report::figures::Drawn;
 use crate::study::{CodeId, Study};
 
 /// What `emic count` takes.
@@ -106,7 +106,7 @@ pub(super) fn run(args: &Count) -> Ran {
         let lines = counted.counted.lines(study);
         lines.iter().try_for_each(|line| printer.json(line))
     };
-    args.output.show(&table, json, || bars(&table))
+    args.output.show(&table, json, || counted.figure(study))
 }
 
 /// What `--own` says.

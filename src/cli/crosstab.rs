@@ -11,7 +11,7 @@ use super::print::Printer;
 use super::report::code_called;
 use super::tabulate::Output;
 use crate::analysis::{Crosstab, Grouping, Tabulated};
-use crate::report::figures::heat_map;
+use crate::report::figures::Drawn;
 
 /// What `emic crosstab` takes.
 #[derive(Debug, clap::Args)]
@@ -76,5 +76,5 @@ pub(super) fn run(args: &Args) -> Ran {
         }
         Ok(())
     };
-    args.output.show(&table, json, || heat_map(&table))
+    args.output.show(&table, json, || crosstab.figure(study))
 }

@@ -1,4 +1,4 @@
-//! `emic export`: data for other programs.
+//! `emic export`: data for other programs, and what goes behind a paper.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -7,14 +7,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::codebook;
-use super::failure::{Exit, Ran, refused};
+use super::asking::query;
+use super::check::Sharing;
+use super::failure::{Exit, Ran, refused, say};
 use super::files;
-use super::opening::{to_look_at, to_read};
+use super::opening::{coder_named, to_look_at, to_read};
+use super::report::code_called;
 use crate::formats::cell::write_json_line;
 use crate::formats::codings;
+use crate::report::ReportOptions;
+use crate::report::appendices::{Appendix, Checklist, Choice, Source};
 use crate::study::Study;
-use crate::workbench::Workbench;
+use crate::workbench::{HistoryFilter, Workbench};
 
 /// What `emic export` takes.
 #[derive(Debug, clap::Args)]
@@ -24,9 +28,39 @@ pub(super) struct Export {
     /// What to export
     #[arg(value_enum, default_value_t)]
     what: What,
-    /// The file; its ending says how: codings as .csv, .json or .jsonl, the codebook as .json, .csv or .md, originals into a folder
+    /// The file; its ending says how: .csv, .xlsx, .json, .md ...; originals go into a folder
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    choosing: Choosing,
+    #[command(flatten)]
+    sharing: Sharing,
+}
+
+/// Which codes, and whose words and codings, go into quotes and transcripts.
+#[derive(Debug, clap::Args)]
+struct Choosing {
+    /// Quotes, transcripts: only this code and those under it; may be given several times
+    #[arg(long, value_name = "ID")]
+    code: Vec<String>,
+    /// Quotes, transcripts: only what participants of this role say; may be given several times
+    #[arg(long)]
+    role: Vec<String>,
+    /// Quotes, transcripts: only codings of this coder; may be given several times
+    #[arg(long, value_name = "NAME")]
+    coder: Vec<String>,
+    /// Quotes: only what is said in turns in which this query finds something
+    #[arg(
+        long,
+        value_name = "QUERY",
+        default_value = "",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
+    query: String,
+    /// Quotes: the interviewer's words too
+    #[arg(long)]
+    interviewers: bool,
 }
 
 /// What can be exported.
@@ -35,8 +69,20 @@ enum What {
     /// Every coding: who applied which code to which passage
     #[default]
     Codings,
-    /// The codes with their definitions
+    /// The codes with all that they say, and their figures
     Codebook,
+    /// Every coded passage in its own words, code by code
+    Quotes,
+    /// The history: who did what, when and why
+    Audit,
+    /// The transcripts with their codings marked
+    Transcripts,
+    /// The framework matrix: summaries of participants by codes
+    Matrix,
+    /// The COREQ checklist, filled in where the study knows the answer
+    Coreq,
+    /// The SRQR checklist, filled in where the study knows the answer
+    Srqr,
     /// Everything, history and originals included, as one .json that `emic new --from` reads back
     Study,
     /// The files as they were imported; the output is a folder
@@ -45,12 +91,79 @@ enum What {
 
 /// Writes the file.
 pub(super) fn run(args: &Export) -> Ran {
-    match args.what {
-        What::Codings => export_codings(to_read(&args.study)?.study(), &args.output),
-        What::Study => export_study(&mut to_look_at(&args.study)?, &args.output),
-        What::Originals => export_originals(&to_look_at(&args.study)?, &args.output),
-        What::Codebook => codebook::export(to_look_at(&args.study)?.study(), &args.output),
+    let appendix = match args.what {
+        What::Codings => return export_codings(to_read(&args.study)?.study(), &args.output),
+        What::Study => return export_study(&mut to_look_at(&args.study)?, &args.output),
+        What::Originals => {
+            return export_originals(&to_look_at(&args.study)?, &args.output);
+        }
+        What::Codebook => Appendix::Codebook,
+        What::Quotes => Appendix::Quotes,
+        What::Audit => Appendix::Audit,
+        What::Transcripts => Appendix::Transcripts,
+        What::Matrix => Appendix::Matrix,
+        What::Coreq => Appendix::Checklist(Checklist::Coreq),
+        What::Srqr => Appendix::Checklist(Checklist::Srqr),
+    };
+    let workbench = to_read(&args.study)?;
+    let choice = choice(&workbench, &args.choosing)?;
+    export(&workbench, appendix, &choice, &args.sharing, &args.output)
+}
+
+/// Writes an appendix to a file in the format that its ending says.
+pub(super) fn export(
+    workbench: &Workbench,
+    appendix: Appendix,
+    choice: &Choice,
+    sharing: &Sharing,
+    file: &Path,
+) -> Ran {
+    let ending = files::ending(file);
+    if !appendix.endings().contains(&ending.as_str()) {
+        return Err(files::unknown_ending(file, appendix.endings()));
     }
+    let mut history = Vec::new();
+    if appendix.needs_history() {
+        history = workbench.history(&HistoryFilter::default())?;
+        history.reverse();
+    }
+    let source = Source {
+        study: workbench.study(),
+        history: &history,
+        choice,
+    };
+    let rendered = appendix.render(source, &ending)?;
+    sharing.check(workbench, &rendered.said, false)?;
+    files::write(file, &rendered.bytes)?;
+    for notice in &rendered.notices {
+        say(&format!("note: {notice}"));
+    }
+    Ok(Exit::Done)
+}
+
+fn choice(workbench: &Workbench, args: &Choosing) -> anyhow::Result<Choice> {
+    let study = workbench.study();
+    let codes = args.code.iter().map(|code| code_called(study, code));
+    let coders = args.coder.iter().map(|name| coder_named(study, name));
+    let roles = args.role.iter().map(|role| role.trim().to_lowercase());
+    let options = ReportOptions {
+        codes: some(codes.collect::<anyhow::Result<_>>()?),
+        coders: some(coders.collect::<anyhow::Result<_>>()?),
+        roles: some(roles.collect()),
+        query: args.query.clone(),
+        interviewers: args.interviewers,
+        ..ReportOptions::default()
+    };
+    if options.query.trim().is_empty() {
+        return Ok(Choice::of(&workbench.finder(), &options)?);
+    }
+    query(&options.query, study)?;
+    Ok(Choice::of(&workbench.finder_when_indexed(), &options)?)
+}
+
+/// No limit where nothing was named.
+fn some<T>(named: Vec<T>) -> Option<Vec<T>> {
+    (!named.is_empty()).then_some(named)
 }
 
 /// Writes the whole study as one JSON object.

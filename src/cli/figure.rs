@@ -10,7 +10,7 @@ use crate::analysis::{
     CodeTable, Cooccurrence, Corpus, CountOptions, CrossTable, Grouping, Measure, PairMeasure,
     Saturation, Scope, Sequence, SequenceMeasure, StopWords, Tabulated, Vocabulary, WordMeasure,
 };
-use crate::report::figures::{Figure, bars, heat_map, portrait, portraits, saturation_curve};
+use crate::report::figures::{Drawn, Figure, heat_map, portrait, portraits};
 use crate::study::Study;
 
 /// What `emic figure` takes.
@@ -116,26 +116,26 @@ fn draw(what: What, study: &Study, scope: &Scope) -> Figure {
         };
         let counted = CrossTable::count(study, options);
         let measure = Measure::default();
-        CodeTable { counted, measure }.table(study)
+        CodeTable { counted, measure }
     };
     match what {
-        What::Roles => bars(&codes(Grouping::Role)),
-        What::Transcripts => heat_map(&codes(Grouping::Transcript)),
+        What::Roles => codes(Grouping::Role).figure(study),
+        What::Transcripts => heat_map(&codes(Grouping::Transcript).table(study)),
         What::Cooccurrence => {
             let measure = PairMeasure::default();
-            heat_map(&Cooccurrence::count(study, scope.clone(), None, measure).table(study))
+            Cooccurrence::count(study, scope.clone(), None, measure).figure(study)
         }
         What::Sequence => {
             let measure = SequenceMeasure::default();
-            heat_map(&Sequence::of(study, scope.clone(), None, measure).table(study))
+            Sequence::of(study, scope.clone(), None, measure).figure(study)
         }
-        What::Saturation => saturation_curve(&Saturation::of(study, scope.clone()), study),
+        What::Saturation => Saturation::of(study, scope.clone()).figure(study),
         What::Words => {
             let corpora = Corpus::of_groups(study, &Grouping::Role, scope);
             let mut counted = Vocabulary::count(study, corpora, &StopWords::of_study(study));
             counted.words.truncate(WORDS);
             counted.measure = WordMeasure::PerThousand;
-            bars(&counted.table(study))
+            counted.figure(study)
         }
         What::Portraits | What::All => portraits(study, scope),
     }

@@ -185,6 +185,18 @@ Examples:
   emic language loneliness german
   emic language loneliness none";
 
+pub(super) const SUGGEST: &str = "\
+A small linear model learns from the sentences that the code stands on,
+here and now, on this machine alone, and ranks sentences of participants
+that are not coded so by how much their words and pairs of words look
+like them. It knows nothing else, finds no meaning, and codes nothing:
+a person does, in the workbench or with `emic code`. The code needs at
+least ten codings.
+
+Examples:
+  emic suggest loneliness social-anxiety
+  emic suggest loneliness social-anxiety --limit 50 --json";
+
 pub(super) const FIGURE: &str = "\
 count, cooccur, crosstab, sequence, saturation, words and keyness draw
 figures of what they count, too: -o FILE.svg or -o FILE.png. All read
@@ -217,9 +229,35 @@ Examples:
   emic report loneliness -o gp.md --query '\"link worker\"' --usual";
 
 pub(super) const EXPORT: &str = "\
+The file's ending says how:
+  codings      .csv .json .jsonl
+  codebook     .md .docx .csv .xlsx .json .qdc (REFI-QDA)
+  quotes       .csv .xlsx .json
+  transcripts  .html .docx
+  matrix, audit, coreq, srqr
+               .md .docx .csv .xlsx .json
+
+The words of participants who do not consent to being quoted (an attribute
+`consent` that is no or declined) are left out of quotes and transcripts, and
+counted. What may tell who was interviewed is said; a real name of the table
+of pseudonyms stops the export unless it is forced. The same study gives the
+same bytes.
+
 Examples:
   emic export loneliness -o codings.csv
-  emic export loneliness codebook -o codebook.json";
+  emic export loneliness codebook -o codebook.qdc
+  emic export loneliness quotes -o quotes.xlsx --code belonging --role patient
+  emic export loneliness coreq -o coreq.docx";
+
+pub(super) const CHECK: &str = "\
+Lists real names of the table of pseudonyms that are left, participants whose
+role and attributes fewer than K others share, and words that look like a
+name, a number, a date, a place or an e-mail address, in everything that a
+report or an export can hold. Exit code 1 where a real name is left, else 0.
+
+Examples:
+  emic check loneliness
+  emic check loneliness --k 5 --table pseudonyms.csv";
 
 pub(super) const HISTORY: &str = "\
 Examples:
@@ -260,7 +298,8 @@ it are printed.
 
 Examples:
   emic open loneliness
-  emic open loneliness GP01:12:840-905";
+  emic open loneliness GP01:12:840-905
+  emic open loneliness GP01@v1 > GP01-before.txt";
 
 pub(super) const CODER: &str = "\
 Examples:
@@ -301,9 +340,9 @@ Examples:
   emic settings --shipped        print that text, all commands in it";
 
 pub(super) const PSEUDONYMS: &str = "\
-The table has two columns, original and replacement. It is the key to who
-was interviewed: it lies in your own data folder, not in the study, and
-others cannot read it. Names are found as whole words and keep their
+The table has two columns, original and replacement. It is the key to
+who was interviewed: it lies in your own data folder, not in the study,
+and others cannot read it. Names are found as whole words and keep their
 case; a longer entry goes before a shorter one. Replacing is one step of
 undo, and every text gets a new version.
 
@@ -311,14 +350,14 @@ Examples:
   emic pseudonyms loneliness suggest
   emic pseudonyms loneliness add 'Mary Smith' Anna
   emic pseudonyms loneliness preview
-  emic pseudonyms loneliness apply --why 'before the second coder begins'
+  emic pseudonyms loneliness apply --why 'before coding begins'
   emic pseudonyms loneliness check --table keys/names.csv";
 
 pub(super) const ERASE: &str = "\
 What is erased goes from the records, the texts, the originals, the
-history, the word index and emic's own backups, and from the bytes of the
-file. An entry says who erased when and why, not what. It cannot be taken
-back. Codes that were made of somebody's words keep their names.
+history, the word index and emic's own backups, and from the bytes of
+the file. An entry says who erased when and why, not what. It cannot be
+taken back. Codes that were made of somebody's words keep their names.
 
 Examples:
   emic erase loneliness participant SU07 --why 'withdrew on 3 May'
@@ -332,9 +371,9 @@ Examples:
   emic copy loneliness try-something";
 
 pub(super) const REVIEW: &str = "\
-A coding is listed as changed, ambiguous or lost since a correction, or as
-made under an earlier definition of its code; memos and links on passages
-too. places are where its old words stand in the present text.
+A coding is listed as changed, ambiguous or lost since a correction, or
+as made under an earlier definition of its code; memos and links on
+passages too. places are where its old words stand in the present text.
 
 Examples:
   emic review loneliness

@@ -8,7 +8,7 @@ use super::failure::{Exit, Ran, refused};
 use super::opening::to_look_at;
 use super::print::{Printer, Table};
 use crate::study::{Kind, Study};
-use crate::workbench::{Entry, HistoryFilter, readable_time};
+use crate::workbench::{Entry, HistoryFilter, readable_time, timestamp};
 
 /// What `emic history` takes.
 #[derive(Debug, clap::Args)]
@@ -88,7 +88,7 @@ fn as_json(entry: &Entry) -> serde_json::Value {
     json!({
         "number": entry.number,
         "id": entry.id,
-        "time": super::backup::timestamp(entry.time),
+        "time": timestamp(entry.time),
         "coder": entry.coder,
         "kind": entry.kind.name(),
         "sentence": entry.sentence,

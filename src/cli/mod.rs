@@ -5,6 +5,7 @@
 
 mod asking;
 mod backup;
+mod check;
 mod code;
 mod codebook;
 mod coder;
@@ -44,6 +45,7 @@ mod sequence;
 mod settings;
 mod status;
 mod stop_words;
+mod suggest;
 mod tabulate;
 mod undo;
 mod verify;
@@ -130,6 +132,9 @@ enum Command {
     /// Say or set the language by whose rules words are stemmed
     #[command(after_long_help = help::LANGUAGE)]
     Language(language::Args),
+    /// Suggest passages that look like those that a code stands on
+    #[command(after_long_help = help::SUGGEST)]
+    Suggest(suggest::Args),
     /// Draw a figure for a paper
     #[command(after_long_help = help::FIGURE)]
     Figure(figure::Args),
@@ -151,9 +156,12 @@ enum Command {
     /// Write the thematic summary
     #[command(after_long_help = help::REPORT)]
     Report(report::Report),
-    /// Write codings or the codebook for other programs
+    /// Write codings for other programs, and what goes behind a paper: codebook, quotes, matrix, audit trail, checklists ...
     #[command(after_long_help = help::EXPORT)]
     Export(export::Export),
+    /// Look for what may tell who was interviewed, before anything is shared
+    #[command(after_long_help = help::CHECK)]
+    Check(check::Check),
     /// List who did what, when
     #[command(after_long_help = help::HISTORY)]
     History(history::History),
@@ -239,6 +247,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Keyness(args) => words::keyness(args),
         Command::StopWords(args) => stop_words::run(args),
         Command::Language(args) => language::run(args),
+        Command::Suggest(args) => suggest::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),
         Command::Review(args) => review::run(args),
@@ -247,6 +256,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Copy(args) => copy::run(args),
         Command::Report(args) => report::run(args),
         Command::Export(args) => export::run(args),
+        Command::Check(args) => check::run(args),
         Command::History(args) => history::run(args),
         Command::Undo(args) => undo::run(args),
         Command::Redo(args) => redo::run(args),

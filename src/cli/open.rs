@@ -17,9 +17,9 @@ use crate::workbench::Workbench;
 pub(super) struct Open {
     /// The study file
     study: PathBuf,
-    /// The id of a quote, as reports and `emic retrieve` give it: GP01:12:840-905
+    /// The id of a quote, as reports and `emic retrieve` give it: GP01:12:840-905; or a version of a whole text, which is printed: GP01@v1
     id: Option<String>,
-    /// Print the passage as one JSON object and do not open the workbench
+    /// Print the passage or the version as one JSON object and do not open the workbench
     #[arg(long, requires = "id")]
     json: bool,
     #[command(flatten)]
@@ -37,6 +37,9 @@ struct Shown<'a> {
 
 /// Opens the workbench, or prints the passage where nobody looks at a terminal.
 pub(super) fn run(args: &Open) -> Ran {
+    if let Some((title, version)) = args.id.as_deref().and_then(version_named) {
+        return print_version(&mut to_look_at(&args.study)?, title, version, args.json);
+    }
     let id = args.id.as_deref().map(quote_id).transpose()?;
     match id {
         Some(id) if args.json || !is_terminal() => {
@@ -47,11 +50,54 @@ pub(super) fn run(args: &Open) -> Ran {
     }
 }
 
+/// The title and the number of `TITLE@v1`; none where it is the id of a quote or neither.
+fn version_named(id: &str) -> Option<(&str, usize)> {
+    if QuoteId::parse(id.trim()).is_some() {
+        return None;
+    }
+    let (title, version) = id.trim().rsplit_once("@v")?;
+    Some((title, version.parse().ok()?))
+}
+
+#[derive(Serialize)]
+struct Version<'a> {
+    transcript: &'a str,
+    version: usize,
+    versions: usize,
+    text: &'a str,
+}
+
+/// Prints the whole text of a transcript as it was in a version, to the letter.
+fn print_version(workbench: &mut Workbench, title: &str, version: usize, json: bool) -> Ran {
+    let known = workbench.study().interview_titled(title);
+    let known = known.map(|interview| &interview.transcript);
+    let known = known
+        .ok_or_else(|| refused(format!("there is no transcript {title}"), "check its title"))?;
+    let document = workbench.version(known.id, version)?;
+    let mut printer = Printer::new();
+    if json {
+        printer.json(&Version {
+            transcript: &known.title,
+            version,
+            versions: known.version(),
+            text: document.text.as_str(),
+        })?;
+    } else if is_terminal() {
+        for line in document.text.as_str().lines() {
+            printer.line(line)?;
+        }
+    } else {
+        printer.raw(document.text.as_str().as_bytes())?;
+    }
+    printer.finish()?;
+    Ok(Exit::Done)
+}
+
 fn quote_id(id: &str) -> anyhow::Result<QuoteId> {
     QuoteId::parse(id.trim()).ok_or_else(|| {
         refused(
             format!("`{id}` is no id of a quote"),
-            "an id names transcript, turn and characters, such as GP01:12:840-905",
+            "an id names transcript, turn and characters, such as GP01:12:840-905; GP01@v1 is the first version of a whole text",
         )
     })
 }

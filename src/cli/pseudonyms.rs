@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::failure::{Exit, Ran, refused, say};
 use super::opening::{Acting, act, say_done, to_read};
 use super::print::{Printer, Table};
-use crate::analysis::{IdentifierKind, suggestions};
-use crate::study::{Action, Interview, LeftIn, Pseudonym, Pseudonyms, Span, Study};
+use crate::analysis::{IdentifierKind, Replacing, around, not_in_table};
+use crate::study::{Action, LeftIn, Pseudonym, Pseudonyms, Study};
 use crate::workbench::{
     Workbench, drop_pseudonyms, load_pseudonyms, load_rows, pseudonym_table, put_pseudonyms,
 };
@@ -154,11 +154,7 @@ struct Suggested<'a> {
 
 fn suggest(study: &Study, path: &Path, json: bool, write: bool) -> Ran {
     let known = load_rows(path)?;
-    let found = suggestions(study, &load_pseudonyms(path)?);
-    let found: Vec<_> = found
-        .iter()
-        .filter(|s| !known.iter().any(|row| row.original == s.words))
-        .collect();
+    let found = not_in_table(study, &load_pseudonyms(path)?, &known);
     let mut printer = Printer::new();
     let mut table = Table::new(&["kind", "text", "times", "transcripts", "first"]);
     for suggestion in &found {
@@ -249,30 +245,24 @@ const AROUND: u32 = 30;
 
 fn preview(study: &Study, table: &Pseudonyms, json: bool) -> Ran {
     let mut printer = Printer::new();
-    let mut times = vec![0usize; table.entries().len()];
-    for interview in study.interviews() {
-        let document = interview.document();
-        for (edit, _) in table.edits_of(document).iter() {
-            let id = interview.quote_id(edit.span).to_string();
-            let words = document.text.slice(edit.span);
-            let entry = table.find(words).first().map_or(0, |found| found.entry);
-            times[entry] += 1;
-            if json {
-                printer.json(&serde_json::json!({
-                    "id": id, "transcript": interview.transcript.title, "start": edit.span.start, "end": edit.span.end,
-                    "text": words, "replacement": edit.text,
-                }))?;
-            } else {
-                let (before, behind) = around(interview, edit.span);
-                printer.line(&format!("{id}  {before}»{words}« → {}{behind}", edit.text))?;
-            }
+    let replacing = Replacing::of(study, table);
+    for place in &replacing.places {
+        let Some(interview) = study.interview(place.transcript) else {
+            continue;
+        };
+        let (id, span) = (interview.quote_id(place.span).to_string(), place.span);
+        let words = interview.document().text.slice(span);
+        if json {
+            printer.json(&serde_json::json!({
+                "id": id, "transcript": interview.transcript.title, "start": span.start, "end": span.end,
+                "text": words, "replacement": place.with,
+            }))?;
+        } else {
+            let (before, behind) = around(interview, span, AROUND);
+            printer.line(&format!("{id}  {before}»{words}« → {}{behind}", place.with))?;
         }
     }
-    let left = table.left_in(study);
-    let beside = left
-        .iter()
-        .filter(|left| !matches!(left.place, LeftIn::Text(..)) && !left.lower_case);
-    for left in beside {
+    for left in &replacing.beside {
         let place = left.place.told(study);
         let Pseudonym {
             original,
@@ -288,29 +278,17 @@ fn preview(study: &Study, table: &Pseudonyms, json: bool) -> Ran {
         }
     }
     printer.finish()?;
-    let total: usize = times.iter().sum();
     say(&format!(
-        "{total} places in texts would be replaced; nothing has been changed"
+        "{} places in texts would be replaced; nothing has been changed",
+        replacing.places.len()
     ));
-    for (entry, _) in table
-        .entries()
-        .iter()
-        .zip(&times)
-        .filter(|(_, times)| **times == 0)
-    {
+    let uses = replacing.by_entry(table);
+    let unused = table.entries().iter().zip(&uses);
+    for (entry, _) in unused.filter(|(_, of)| of.places.is_empty()) {
         say(&format!("note: {:?} stands in no text", entry.original));
     }
     say_lower_case(study, table);
     Ok(Exit::Done)
-}
-
-fn around(interview: &Interview, span: Span) -> (String, String) {
-    let text = &interview.document().text;
-    let one_line = |span: Span| text.slice(span).replace('\n', " ");
-    (
-        one_line(text.on_graphemes(Span::new(span.start.saturating_sub(AROUND), span.start))),
-        one_line(text.on_graphemes(Span::new(span.end, (span.end + AROUND).min(text.len())))),
-    )
 }
 
 /// Names in lower case are left as they are: they may be other words.

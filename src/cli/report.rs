@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::asking::query;
+use super::check::Sharing;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::{Acting, act, coder_named, say_done, to_read};
@@ -22,6 +23,8 @@ pub(super) struct Report {
     output: PathBuf,
     #[command(flatten)]
     choices: Choices,
+    #[command(flatten)]
+    sharing: Sharing,
     /// Begin with the usual options, not with those that the study remembers
     #[arg(long)]
     usual: bool,
@@ -89,6 +92,7 @@ pub(super) fn run(args: &Report) -> Ran {
         workbench.finder_when_indexed()
     };
     let summary = ThematicSummary::of(&finder, &options)?;
+    args.sharing.check(&workbench, &summary.said(), true)?;
     files::write(&args.output, &render(&summary)?)?;
     Ok(Exit::Done)
 }
@@ -185,7 +189,7 @@ fn number_or(text: &str, no_limit: &str) -> Result<Option<usize>, String> {
     number.map_err(|_| format!("write a number, or {no_limit}"))
 }
 
-/// The code with this id.
+/// The code of this kebab-case id.
 ///
 /// # Errors
 /// There is none.

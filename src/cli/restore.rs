@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::backup::{milliseconds, timestamp};
+use super::backup::milliseconds;
 use super::failure::{Exit, Ran, say};
 use super::opening::study_file;
 use super::print::{Printer, Table};
-use crate::workbench::{backups_of, readable_time, restore};
+use crate::workbench::{backups_of, readable_time, restore, timestamp};
 
 /// What `emic restore` takes.
 #[derive(Debug, clap::Args)]

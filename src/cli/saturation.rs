@@ -10,7 +10,7 @@ use super::opening::to_read;
 use super::print::Printer;
 use super::tabulate::Output;
 use crate::analysis::{Saturation, Tabulated};
-use crate::report::figures::saturation_curve;
+use crate::report::figures::Drawn;
 
 /// What `emic saturation` takes.
 #[derive(Debug, clap::Args)]
@@ -47,6 +47,5 @@ pub(super) fn run(args: &Args) -> Ran {
             }))
         })
     };
-    args.output
-        .show(&table, json, || saturation_curve(&saturation, study))
+    args.output.show(&table, json, || saturation.figure(study))
 }

@@ -10,7 +10,7 @@ use super::opening::to_read;
 use super::print::Printer;
 use super::tabulate::Output;
 use crate::analysis::{Sequence, SequenceMeasure, Tabulated};
-use crate::report::figures::heat_map;
+use crate::report::figures::Drawn;
 
 /// What `emic sequence` takes.
 #[derive(Debug, clap::Args)]
@@ -51,5 +51,5 @@ pub(super) fn run(args: &Args) -> Ran {
             }))
         })
     };
-    args.output.show(&table, json, || heat_map(&table))
+    args.output.show(&table, json, || sequence.figure(study))
 }

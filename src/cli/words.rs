@@ -13,7 +13,7 @@ use super::tabulate::Output;
 use crate::analysis::{
     Corpus, Grouping, Keyness, Place, Scope, StopWords, Tabulated, Vocabulary, WordMeasure,
 };
-use crate::report::figures::{bars, key_words};
+use crate::report::figures::Drawn;
 use crate::search::Interviewers;
 use crate::workbench::Workbench;
 
@@ -116,7 +116,7 @@ pub(super) fn words(args: &Words) -> Ran {
         }
         Ok(())
     };
-    args.output.show(&table, json, || bars(&table))
+    args.output.show(&table, json, || counted.figure(study))
 }
 
 /// Compares two groups' words and prints.
@@ -151,8 +151,7 @@ pub(super) fn keyness(args: &KeynessArgs) -> Ran {
             }))
         })
     };
-    args.output
-        .show(&table, json, || key_words(&keyness, study))
+    args.output.show(&table, json, || keyness.figure(study))
 }
 
 /// What a query retrieves, under the query's name.

@@ -64,7 +64,7 @@ impl Page {
 }
 
 /// Plain words as Markdown that shows just them: no emphasis, link, HTML, table cell or list comes of them.
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len() + 8);
     let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
     let starts_list = numbered.len() < words.len() && numbered.starts_with(['.', ')']);

@@ -5,6 +5,7 @@
 //! have lost everything that could steer a terminal, a browser or a reader's eye before a renderer sees them; each renderer
 //! then escapes what has a meaning in its own format.
 
+pub mod appendices;
 mod build;
 mod context;
 pub mod docx;
@@ -16,11 +17,14 @@ mod markdown;
 mod methods;
 mod options;
 mod outline;
+mod page;
 mod people;
 mod prose;
 mod quotes;
+mod sharing;
 pub mod sheets;
 mod summary;
+pub mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -35,6 +39,8 @@ pub use outline::{
     OutlineEntry, declare_school_of_analysis, narrative, outline, school_of_analysis,
     write_narrative,
 };
+pub use page::{Block, Page};
+pub use sharing::said_of_study;
 pub use summary::{
     Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
     RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,

@@ -4,27 +4,9 @@ use std::collections::BTreeSet;
 
 use super::summary::{Gap, ParticipantRow, RoleHead, RoleSection};
 use super::visible::visible;
-use crate::analysis::{Group, GroupHead};
-use crate::study::{AttributeType, Participant, Reading, Study, Value};
-
-/// Attributes that say whether a participant may be quoted. They are left out of the participant table.
-const CONSENT: [&str; 3] = ["consent_quotes", "consent", "quotes_consent"];
-
-fn is_consent(attribute: &str) -> bool {
-    let plain = attribute.replace(['-', ' '], "_");
-    CONSENT.contains(&plain.as_str())
-}
-
-/// Whether a participant's words may be quoted: not where an attribute `consent` or `consent_quotes` is no or declined.
-pub(super) fn may_be_quoted(participant: &Participant) -> bool {
-    let refuses = |value: &Value| match value {
-        Value::Known(known) => AttributeType::YesNo.read(known) == Reading::YesNo(false),
-        Value::Declined => true,
-        Value::Unknown => false,
-    };
-    let mut attributes = participant.attributes.iter();
-    !attributes.any(|(name, value)| is_consent(name) && refuses(value))
-}
+pub(super) use crate::analysis::may_be_quoted;
+use crate::analysis::{Group, GroupHead, is_consent};
+use crate::study::{Participant, Study, Value};
 
 /// The name of a role for one person.
 pub(super) fn role_name(role: &str) -> String {
@@ -42,7 +24,7 @@ fn one(role: &str) -> String {
     }
 }
 
-fn plural(role: &str) -> String {
+pub(super) fn plural(role: &str) -> String {
     let one = role_name(role);
     let stem = one.strip_suffix('y');
     match stem.filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u'])) {

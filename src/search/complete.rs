@@ -63,7 +63,7 @@ pub fn complete(query: &str, cursor: usize, study: &Study) -> Option<Completion>
         None => return None,
     };
     let whole = offers.len() == 1 && offers[0].text == typed.written;
-    (!offers.is_empty() && !whole).then(|| Completion {
+    (!offers.is_empty() && !whole).then_some(Completion {
         place: typed.start..cursor,
         offers,
     })

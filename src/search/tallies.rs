@@ -142,14 +142,14 @@ impl<'a> Count<'a> {
         let study = self.study;
         let mut roles: Vec<(String, usize)> =
             self.roles.names.into_iter().zip(self.roles.hits).collect();
-        roles.sort_by(|a, b| b.1.cmp(&a.1));
+        roles.sort_by_key(|role| std::cmp::Reverse(role.1));
         let transcripts = study.interviews().iter().zip(self.transcripts);
         let codes = study.codebook().iter().filter_map(|code| {
             let hits = self.codes.hits[study.code_key(code.id)?.0 as usize];
             (hits > 0).then_some((code.id, hits))
         });
         let mut codes: Vec<_> = codes.collect();
-        codes.sort_by(|a, b| b.1.cmp(&a.1));
+        codes.sort_by_key(|code| std::cmp::Reverse(code.1));
         Tallies {
             roles,
             transcripts: transcripts

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Panel, Screen};
+use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
@@ -15,16 +16,19 @@ use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
 use super::layout::Layout;
 use super::lists::{Chosen, CodeList, TranscriptList};
+use super::matrix::Matrix;
 use super::notes::Writing;
 use super::people::People;
+use super::pseudonyms::Naming;
 use super::reading::Reading;
 use super::review::Reviewing;
 use super::settings::{Settings, Units};
+use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
 use crate::study::{CodeId, ContentHash, Kind, Passage, Span, TranscriptId};
-use crate::workbench::{ChangeRow, Entry, Loading, Workbench};
+use crate::workbench::{ChangeRow, Entry, Loading, Workbench, pseudonym_table};
 
 /// How grave a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,9 +132,13 @@ pub struct App {
     pub(super) counting: Counting,
     pub(super) finding: Finding,
     pub(super) themes: Themes,
+    pub(super) comparing: Comparing,
+    pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) past: Past,
+    pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
+    pub(super) naming: Naming,
     pub(super) people: People,
     pub(super) importing: Importing,
     /// The filter that is being typed.
@@ -172,6 +180,7 @@ pub struct App {
 impl App {
     /// The workbench on an open study, its first transcript on screen.
     pub fn new(workbench: Workbench, theme: Theme) -> Self {
+        let naming = Naming::new(pseudonym_table(workbench.path()));
         let mut app = Self {
             workbench,
             screen: Screen::Read,
@@ -182,9 +191,13 @@ impl App {
             counting: Counting::new(),
             finding: Finding::new(),
             themes: Themes::new(),
+            comparing: Comparing::new(),
+            suggesting: Suggesting::new(),
             writing: Writing::default(),
             past: Past::default(),
+            matrix: Matrix::new(),
             reviewing: Reviewing::new(),
+            naming,
             people: People::default(),
             importing: Importing::new(),
             filtering: None,
@@ -347,8 +360,15 @@ impl App {
             },
             (Screen::Write, _) => vec![Write, List, Everywhere],
             (Screen::History, _) => vec![History, List, Everywhere],
+            (Screen::Compare, _) if self.comparing.behind.is_some() => {
+                vec![Behind, List, Everywhere]
+            }
+            (Screen::Compare, _) => vec![Compare, List, Everywhere],
+            (Screen::Suggest, _) => vec![Suggest, List, Everywhere],
             (Screen::Review, _) => vec![Review, List, Everywhere],
+            (Screen::Pseudonyms, _) => vec![Pseudonyms, List, Everywhere],
             (Screen::People, _) => vec![People, List, Everywhere],
+            (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }
     }

@@ -1,5 +1,7 @@
 //! Everything that a key, the mouse or the palette can ask for.
 
+use super::matrix::MatrixCommand;
+
 /// A screen of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Screen {
@@ -9,28 +11,39 @@ pub enum Screen {
     Find,
     /// Codes and their passages.
     Themes,
+    /// Tables: codes, words and people by groups.
+    Compare,
     /// Memos.
     Write,
     /// What was done, and taking it back.
     History,
     /// What corrections and new definitions have left to look at.
     Review,
+    /// Real names, and what is to stand for them.
+    Pseudonyms,
     /// Participants, speakers and transcripts as tables.
     People,
+    /// The framework matrix.
+    Matrix,
+    /// Suggested passages of a code.
+    Suggest,
     /// Files that can be brought in.
     Import,
 }
 
 impl Screen {
     /// All screens, in the order of their function keys.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Find,
         Self::Themes,
+        Self::Compare,
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::People,
+        Self::Matrix,
         Self::Import,
     ];
 
@@ -40,10 +53,14 @@ impl Screen {
             Self::Read => "Read",
             Self::Find => "Find",
             Self::Themes => "Themes",
+            Self::Compare => "Compare",
             Self::Write => "Write",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::People => "People",
+            Self::Matrix => "Matrix",
+            Self::Suggest => "Suggest",
             Self::Import => "Import",
         }
     }
@@ -193,6 +210,65 @@ pub enum MemoOn {
     Speaker,
     /// The study.
     Study,
+}
+
+/// What can be done on the Pseudonyms screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PseudonymStep {
+    /// Says what is to stand for the chosen name, and puts a suggested one into the table.
+    Replace,
+    /// Puts a name into the table that was not suggested.
+    New,
+    /// Takes the chosen name out of the table.
+    Remove,
+    /// Replaces every name of the table in the study.
+    Apply,
+    /// Erases originals, earlier versions and what the history holds of them.
+    Erase,
+}
+
+/// What can be asked for on the Compare screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compare {
+    /// The next table.
+    NextTable,
+    /// The table before.
+    PreviousTable,
+    /// The next figure that the cells can show.
+    Measure,
+    /// Codes with or without those under them.
+    SubCodes,
+    /// Within how many turns codes meet or follow.
+    Distance,
+    /// Lines in the order of the chosen column, or as they were.
+    Sort,
+    /// Chooses the groups, or the lines of a crosstab.
+    Groups,
+    /// Chooses the columns of a crosstab.
+    Columns,
+    /// Chooses the code of a crosstab.
+    Code,
+    /// Asks for the first of the two groups whose words are compared.
+    First,
+    /// Asks for the second of the two groups whose words are compared.
+    Second,
+    /// Changes the stop words.
+    StopWords,
+    /// Writes the table or its figure into a file.
+    Write,
+}
+
+/// What can be done with a suggested passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Suggested {
+    /// Codes it.
+    Accept,
+    /// Never suggests it for the code again.
+    Reject,
+    /// Puts it at the end of the list.
+    Skip,
+    /// Looks again, with what was learned since.
+    Again,
 }
 
 /// What can be done on the Review screen.
@@ -411,6 +487,12 @@ pub enum Command {
     RemoveMemo,
     /// Jumps to what the chosen memo is on.
     GoToMemo,
+    /// Lists passages that look like those of the chosen code.
+    Suggest,
+    /// Does something with the chosen suggestion.
+    Suggested(Suggested),
+    /// Something on the Compare screen.
+    Compare(Compare),
     /// Takes back the chosen entry.
     UndoThis,
     /// Takes back everything after the chosen entry.
@@ -423,6 +505,8 @@ pub enum Command {
     GoToEntry,
     /// Does something on the Review screen.
     Review(ReviewStep),
+    /// Does something on the Pseudonyms screen.
+    Pseudonym(PseudonymStep),
     /// Filters a list by typing.
     Filter,
     /// Shows the next table of people.
@@ -517,6 +601,8 @@ pub enum Command {
     LeaveOut,
     /// Leaves the query for what was found.
     ToResults,
+    /// Something on the Matrix screen.
+    Matrix(MatrixCommand),
     /// Opens the sample study.
     OpenSample,
     /// Makes a study.

@@ -12,7 +12,7 @@ use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
-    Passage, SetId, TranscriptId,
+    Passage, Pseudonyms, SetId, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -163,6 +163,10 @@ pub(crate) enum Subject {
     Comment(Vec<CodingAt>),
     /// What a code says about itself.
     Code(CodeId),
+    /// A cell of the framework matrix, by row and column.
+    Cell(usize, usize),
+    /// The words that lists of words leave out.
+    StopWords,
     /// A turn's speech or a whole transcript.
     Text(Edited),
 }
@@ -187,6 +191,10 @@ pub(crate) struct Editor {
     pub fields: Vec<Field>,
     /// The one that is written in.
     pub current: usize,
+    /// What stands beside while it is written.
+    pub beside: Vec<Line>,
+    /// The first row of it on screen.
+    pub beside_top: usize,
 }
 
 impl Editor {
@@ -209,6 +217,8 @@ impl Editor {
             subject,
             fields: fields.into_iter().map(field).collect(),
             current: 0,
+            beside: Vec::new(),
+            beside_top: 0,
         }
     }
 
@@ -287,6 +297,10 @@ pub(crate) enum Wanted {
     LinkName(LinkId),
     /// The name of a new attribute.
     NewColumn,
+    /// The query of one of the two groups whose words are compared.
+    WordGroup(usize),
+    /// The file that a table is written into.
+    TableFile,
     /// Another name of an attribute.
     ColumnName(String),
     /// Why a code is split; its passages are then dealt out.
@@ -297,6 +311,12 @@ pub(crate) enum Wanted {
     ImportPath,
     /// The role of the person interviewed in the chosen file.
     ImportRole,
+    /// A real name for the table of pseudonyms.
+    RealName,
+    /// What is to stand for a real name.
+    Replacement(String),
+    /// The word that lets originals and earlier versions be erased.
+    YesErase,
 }
 
 impl Wanted {
@@ -307,6 +327,7 @@ impl Wanted {
             Self::Reason(_)
                 | Self::Why(_)
                 | Self::WhySplit(_)
+                | Self::WordGroup(1)
                 | Self::ImportRole
                 | Self::LinkLabel(..)
                 | Self::LinkName(_)
@@ -397,6 +418,8 @@ pub(crate) enum Then {
     RevertWithLater(EntryId),
     /// The study goes back to an entry.
     GoBackTo(EntryId),
+    /// The names of the table are replaced.
+    Pseudonymise(std::sync::Arc<Pseudonyms>),
 }
 
 /// Yes or no.

@@ -384,6 +384,6 @@ mod tests {
             [at("wave2/"), at("wave9.docx"), at("Wave10.txt")]
         );
         assert_eq!(completions(&at("wave2/")), [at("wave2/a.txt")]);
-        assert_eq!(completions(&at("no/such")), [String::new(); 0]);
+        assert!(completions(&at("no/such")).is_empty());
     }
 }

@@ -35,12 +35,20 @@ pub enum Context {
     Dealing,
     /// The passages on the Themes screen.
     Passages,
+    /// A table on the Compare screen.
+    Compare,
+    /// The passages behind a cell of it.
+    Behind,
+    /// Suggested passages of a code.
+    Suggest,
     /// The Write screen.
     Write,
     /// The History screen.
     History,
     /// The Review screen.
     Review,
+    /// The Pseudonyms screen.
+    Pseudonyms,
     /// While a new place is chosen for what awaits review.
     Place,
     /// The tables of the People screen.
@@ -49,6 +57,8 @@ pub enum Context {
     Import,
     /// A filter while it is typed.
     Filter,
+    /// The framework matrix.
+    Matrix,
     /// Every list.
     List,
     /// Every screen.
@@ -69,7 +79,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which help lists them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::Start,
         Self::Read,
         Self::Resize,
@@ -82,13 +92,18 @@ impl Context {
         Self::Preview,
         Self::Dealing,
         Self::Passages,
+        Self::Compare,
+        Self::Behind,
+        Self::Suggest,
         Self::Write,
         Self::History,
         Self::Review,
+        Self::Pseudonyms,
         Self::Place,
         Self::People,
         Self::Import,
         Self::Filter,
+        Self::Matrix,
         Self::List,
         Self::Everywhere,
         Self::Picker,
@@ -114,13 +129,20 @@ impl Context {
             Self::Preview => "Before many are coded",
             Self::Dealing => "Splitting a code",
             Self::Passages => "Passages of a code",
+            Self::Compare => "Comparing",
+            Self::Behind => "Passages behind a figure",
+            Self::Suggest => {
+                "Suggested passages: sentences whose words look like those coded so far"
+            }
             Self::Write => "Memos and links",
             Self::History => "History",
             Self::Review => "Review",
+            Self::Pseudonyms => "Pseudonyms",
             Self::Place => "Choosing a new place",
             Self::People => "People",
             Self::Import => "Bringing in files",
             Self::Filter => "Typing a filter",
+            Self::Matrix => "Framework matrix",
             Self::List => "Every list",
             Self::Everywhere => "Everywhere",
             Self::Picker => "Choosing from a list",
@@ -390,7 +412,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const CHAINS: [&[Context]; 23] = [
+    const CHAINS: [&[Context]; 24] = [
         &[Portraits],
         &[People, List, Everywhere],
         &[Dealing, Passages, List, Everywhere],
@@ -408,6 +430,7 @@ mod tests {
         &[Write, List, Everywhere],
         &[History, List, Everywhere],
         &[Review, List, Everywhere],
+        &[Pseudonyms, List, Everywhere],
         &[Place, Read, Everywhere],
         &[Picker],
         &[Editor],

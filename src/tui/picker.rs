@@ -11,6 +11,7 @@ use super::correcting::CorrectWay;
 use super::lists::Chosen;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
+use crate::analysis::Grouping;
 use crate::search::Language;
 use crate::study::{
     AttributeType, CodeId, CodingAt, ContentHash, Kind, ParticipantId, Passage, SetId, Span,
@@ -58,6 +59,10 @@ pub(crate) enum Choice {
     Label(TranscriptId, String),
     /// An order of passages.
     Sorting(Sorting),
+    /// What makes groups.
+    Grouping(Grouping),
+    /// No code in particular.
+    NoCode,
     /// How the values of an attribute compare; none: as guessed.
     Type(Option<AttributeType>),
 }
@@ -148,6 +153,10 @@ pub(crate) enum Purpose {
     GoToLabel,
     /// Sort the passages.
     Sorting,
+    /// Say what makes the groups of a table; of a crosstab its columns.
+    Groups(bool),
+    /// Say whose passages a crosstab counts.
+    CrosstabCode,
     /// Deal passages of the code that is being split to the chosen one.
     Deal(Vec<CodingAt>),
 }

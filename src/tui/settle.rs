@@ -68,7 +68,10 @@ impl App {
     pub(super) fn outdate(&mut self) {
         self.finding.ask_again(&self.workbench, self.options.mine);
         self.themes.outdated = true;
+        self.matrix.outdated = true;
+        self.comparing.outdated = true;
         self.reviewing.outdated = true;
+        self.naming.outdated = true;
         self.past.shown = None;
         if self.screen == Screen::History {
             self.read_history();
@@ -84,6 +87,9 @@ impl App {
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
+        if self.screen == Screen::Compare {
+            self.refresh_compare();
+        }
         if self.screen == Screen::Find && self.finding.shows_questions() {
             self.finding.questions.ask(&self.workbench);
         }
@@ -92,8 +98,16 @@ impl App {
             self.reviewing.ask(&study);
             self.reviewing.look_for_places(&study);
         }
+        if self.screen == Screen::Pseudonyms {
+            self.naming.ask(self.workbench.study());
+        }
         if self.screen == Screen::People {
             self.refresh_people();
+        }
+        if self.screen == Screen::Matrix {
+            self.matrix.ask(self.workbench.study());
+            let (height, fit) = super::view::matrix::fit(self.layout().body);
+            self.matrix.settle(height, fit);
         }
         if self.screen == Screen::Write {
             self.writing.refresh(self.workbench.study());
@@ -260,6 +274,11 @@ impl App {
         self.past
             .list
             .settle(self.past.entries.len(), body.saturating_sub(1));
+        self.settle_compare(layout.body);
+        let suggested = self.suggesting.len();
+        self.suggesting
+            .list
+            .settle(suggested, body.saturating_sub(4) / 4);
         let (files, _) = super::view::importing::parts(layout.body);
         let importing = &mut self.importing;
         importing
@@ -267,6 +286,7 @@ impl App {
             .settle(importing.rows.len(), usize::from(files.height));
         let rows = body.saturating_sub(1);
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
+        self.naming.list.settle(self.naming.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
         let columns = rows.width.saturating_sub(2);
         self.people
@@ -279,9 +299,13 @@ impl App {
         let mut draw = self.absorb();
         let mut waits = self.finding.is_busy()
             || self.themes.is_busy()
+            || self.comparing.is_busy()
+            || self.suggesting.is_busy()
             || self.counting.is_busy()
+            || self.matrix.is_busy()
             || self.importing.is_busy()
-            || self.reviewing.is_busy();
+            || self.reviewing.is_busy()
+            || self.naming.is_busy();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -323,9 +347,21 @@ impl App {
         let found = self.finding.absorb();
         let passages = self.themes.absorb();
         let counted = self.counting.absorb();
+        let compared = self.comparing.absorb();
+        let suggested = self.suggesting.absorb();
+        let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        found || passages || counted || imported || reviewed
+        let named = self.naming.absorb();
+        found
+            || passages
+            || counted
+            || compared
+            || suggested
+            || imported
+            || reviewed
+            || matrix
+            || named
     }
 
     /// Takes in what other programs have written to the study; whether the screen has to be drawn.
@@ -387,6 +423,12 @@ impl App {
             (Screen::Themes, _) => self.themes.go(motion, body),
             (Screen::Find, _) => self.go_in_find(motion, body.saturating_sub(2)),
             (Screen::Review, _) => self.reviewing.go(motion, body.saturating_sub(1)),
+            (Screen::Pseudonyms, _) => self.naming.go(motion, body.saturating_sub(1)),
+            (Screen::Compare, _) => self.comparing.go(motion, body),
+            (Screen::Suggest, _) => {
+                let len = self.suggesting.len();
+                self.suggesting.list.go(motion, len, body / 4);
+            }
             (Screen::Write, _) => self.writing.go(motion, body.saturating_sub(1)),
             (Screen::History, _) => {
                 let len = self.past.entries.len();
@@ -397,6 +439,10 @@ impl App {
                 }
             }
             (Screen::People, _) => self.go_in_table(motion),
+            (Screen::Matrix, _) => {
+                let (height, _) = super::view::matrix::fit(layout.body);
+                self.matrix.go(motion, height);
+            }
             (Screen::Import, _) => self.go_in_import(motion, body),
             (Screen::Read, Panel::Text) => {}
         }

@@ -18,10 +18,13 @@ use crate::study::{
 use crate::workbench::{Origin, Workbench};
 
 mod codebook;
+mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod matrix;
 mod people;
+mod pseudonyms;
 mod robust;
 mod stories;
 mod transcripts;
@@ -138,6 +141,8 @@ fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
         .perform(Action::AddTranscripts(transcripts))
         .unwrap();
     let mut app = App::new(workbench, Theme::default());
+    // Never the table in the user's own data.
+    app.naming.table = Some(folder.path().join("pseudonyms.csv"));
     app.resize(80, 24);
     (folder, app)
 }
@@ -163,6 +168,7 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "Enter" => KeyCode::Enter,
             "Esc" => KeyCode::Esc,
             "Tab" => KeyCode::Tab,
+            "Space" => KeyCode::Char(' '),
             "Down" => KeyCode::Down,
             "Up" => KeyCode::Up,
             "Left" => KeyCode::Left,
@@ -171,9 +177,9 @@ fn keys(script: &str) -> Vec<KeyEvent> {
             "F2" => KeyCode::F(2),
             "F3" => KeyCode::F(3),
             "F4" => KeyCode::F(4),
+            "F5" => KeyCode::F(5),
             "F7" => KeyCode::F(7),
             "F8" => KeyCode::F(8),
-            "Space" => KeyCode::Char(' '),
             "F9" => KeyCode::F(9),
             "lt" => KeyCode::Char('<'),
             name => KeyCode::Char(name.chars().next().unwrap()),

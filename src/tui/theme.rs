@@ -260,6 +260,30 @@ impl Theme {
         }
     }
 
+    /// A number that is this share, 0 to 1, of the largest beside it. A block beside the number tells the same by its height.
+    pub(crate) fn heat(self, share: f64) -> Style {
+        type Rgb = (u8, u8, u8);
+        /// On dark grounds, on light ones, and both among 256 colours.
+        const STEPS: [(Rgb, Rgb, (u8, u8)); 4] = [
+            ((22, 38, 52), (235, 243, 250), (234, 255)),
+            ((18, 56, 84), (205, 225, 242), (23, 195)),
+            ((14, 76, 118), (160, 200, 230), (24, 153)),
+            ((8, 98, 156), (115, 175, 220), (25, 117)),
+        ];
+        let step = ((share * STEPS.len() as f64).ceil() as usize).clamp(1, STEPS.len()) - 1;
+        match self.depth {
+            Depth::True | Depth::Indexed => {
+                let (dark, light, indexed) = STEPS[step];
+                Style::new().bg(self.shade(match self.ground {
+                    Ground::Dark => Shade(dark, indexed.0),
+                    Ground::Light => Shade(light, indexed.1),
+                }))
+            }
+            _ if step + 1 == STEPS.len() => Style::new().add_modifier(Modifier::BOLD),
+            _ => Style::new(),
+        }
+    }
+
     /// Something went as asked; look out; it could not be done.
     pub(crate) fn message(self, severity: super::app::Severity) -> Style {
         use super::app::Severity;

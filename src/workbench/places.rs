@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
-use time::OffsetDateTime;
-use time::macros::format_description;
 
 use crate::study::ContentHash;
 
@@ -51,14 +49,6 @@ pub fn desk_folder() -> Option<PathBuf> {
 /// The researcher's settings file, which need not be there.
 pub fn settings_file() -> Option<PathBuf> {
     folders().map(|folders| folders.config_dir().join("settings.toml"))
-}
-
-/// A time as people write it, in UTC: `2026-11-23 12:04`.
-pub fn readable_time(milliseconds: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    time.format(format_description!("[year]-[month]-[day] [hour]:[minute]"))
-        .unwrap_or_default()
 }
 
 /// What the researcher should know about a study file at `path`.
@@ -207,10 +197,5 @@ mod tests {
         }
         let copies = conflicted_copies(&folder.path().join("study.emic"));
         assert_eq!(copies, ["study (Ann's conflicted copy 2026-01-02).emic"]);
-    }
-
-    #[test]
-    fn times_read_as_people_write_them() {
-        assert_eq!(readable_time(1_700_000_000_000), "2023-11-14 22:13");
     }
 }

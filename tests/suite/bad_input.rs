@@ -273,7 +273,7 @@ fn an_export_never_takes_the_place_of_a_study() {
     );
     researcher.fails(
         1,
-        &["codebook", "s.emic", "export", "x.docx"],
+        &["codebook", "s.emic", "export", "x.pdf"],
         &[".docx", ".json"],
     );
     researcher.fails(

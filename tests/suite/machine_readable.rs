@@ -48,6 +48,7 @@ fn every_list_has_the_promised_keys() {
                 "codings",
                 "passages",
                 "words",
+                "share",
                 "participants",
             ],
         ),

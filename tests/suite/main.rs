@@ -1,5 +1,6 @@
 //! emic through its public faces: the command line, and the workbench in a pseudo-terminal.
 
+mod appendices;
 mod bad_input;
 mod command_line;
 mod correcting;

@@ -35,6 +35,8 @@ struct Draft {
     entry: Entry,
     path: Vec<String>,
     slug: String,
+    /// The place of the code above among all, where the file's own nesting says it.
+    above: Option<usize>,
 }
 
 /// Makes codes of entries. A label is a path where the file has no parents at all, or the entry has neither id nor parent.
@@ -48,7 +50,30 @@ pub(super) fn codes_of(
     if entries.is_empty() {
         return Err(CodebookError::Json("the codebook has no code".to_owned()));
     }
-    let mut drafts = with_ancestors(entries, with_parents);
+    codes_of_drafts(with_ancestors(entries, with_parents))
+}
+
+/// Makes codes of entries that stand in one another: each with its labels from the theme down, and the place of the one that it
+/// stands in.
+///
+/// # Errors
+/// See [`read_codebook`](super::read_codebook).
+pub(super) fn codes_of_paths(
+    entries: Vec<(Entry, Vec<String>, Option<usize>)>,
+) -> Result<Vec<NewCode>, CodebookError> {
+    if entries.is_empty() {
+        return Err(CodebookError::Json("the codebook has no code".to_owned()));
+    }
+    let drafts = entries.into_iter().map(|(entry, path, above)| Draft {
+        entry,
+        path,
+        slug: String::new(),
+        above,
+    });
+    codes_of_drafts(drafts.collect())
+}
+
+fn codes_of_drafts(mut drafts: Vec<Draft>) -> Result<Vec<NewCode>, CodebookError> {
     give_slugs(&mut drafts)?;
     let parents = parents_of(&drafts)?;
     no_cycles(&drafts, &parents)?;
@@ -83,6 +108,7 @@ fn with_ancestors(entries: Vec<Entry>, with_parents: bool) -> Vec<Draft> {
         Draft {
             path,
             slug: String::new(),
+            above: None,
             entry,
         }
     };
@@ -96,6 +122,7 @@ fn with_ancestors(entries: Vec<Entry>, with_parents: bool) -> Vec<Draft> {
                 drafts.push(Draft {
                     path: above.to_vec(),
                     slug: String::new(),
+                    above: None,
                     entry: Entry {
                         place: draft.entry.place.clone(),
                         id: String::new(),
@@ -131,7 +158,13 @@ fn give_slugs(drafts: &mut [Draft]) -> Result<(), CodebookError> {
         }
         claim(&mut taken, draft)?;
     }
-    for draft in drafts.iter_mut().filter(|draft| draft.entry.id.is_empty()) {
+    let mut without: Vec<&mut Draft> = drafts
+        .iter_mut()
+        .filter(|draft| draft.entry.id.is_empty())
+        .collect();
+    // A theme keeps the short id, wherever it stands in the file.
+    without.sort_by_key(|draft| draft.path.len());
+    for draft in without {
         let label = draft.path.last().map_or("", String::as_str);
         let short = slug_of(label);
         if short.is_empty() {
@@ -177,6 +210,9 @@ fn parents_of(drafts: &[Draft]) -> Result<Vec<Option<usize>>, CodebookError> {
         .map(|(at, draft)| (key(&draft.path), at))
         .collect();
     let parent = |draft: &Draft| {
+        if draft.above.is_some() {
+            return Ok(draft.above);
+        }
         let named = draft.entry.parent.as_str();
         if named.is_empty() {
             let above = &draft.path[..draft.path.len().saturating_sub(1)];

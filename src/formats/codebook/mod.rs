@@ -1,11 +1,13 @@
-//! Codebook files: JSON and CSV in, JSON, CSV and Markdown out.
+//! Codebook files: JSON, CSV and REFI-QDA in, REFI-QDA out. Other forms come from the report's codebook appendix.
 
 mod entries;
+mod qdc;
+#[cfg(test)]
+mod qdc_tests;
 mod read;
-mod write;
 
+pub use qdc::write_qdc;
 pub use read::read_codebook;
-pub use write::{write_csv, write_json, write_markdown};
 
 use crate::study::{Code, NewCode, SETTING_CODEBOOK, SETTING_CODEBOOK_VERSION, Study};
 
@@ -21,6 +23,8 @@ pub struct CodebookFile {
     pub version: String,
     /// The codes. Every id is well-formed and stands once, every parent is among them, and none stands under itself.
     pub codes: Vec<NewCode>,
+    /// What the file holds and emic has no place for, a phrase each.
+    pub left_out: Vec<String>,
 }
 
 /// Why a codebook cannot be read.
@@ -35,6 +39,14 @@ pub enum CodebookError {
     /// It is no JSON, or not that of a codebook.
     #[error("{0}")]
     Json(String),
+    /// It is no XML, or not that of a codebook.
+    #[error("line {line}: {message}")]
+    Xml {
+        /// The line, counting from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
     /// Something is wrong with one code.
     #[error("{place}: {message}")]
     Code {
@@ -61,6 +73,7 @@ impl CodebookFile {
             title: study.setting_text(SETTING_CODEBOOK).to_owned(),
             version: study.setting_text(SETTING_CODEBOOK_VERSION).to_owned(),
             codes: codes.collect(),
+            left_out: Vec::new(),
         }
     }
 }

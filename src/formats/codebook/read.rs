@@ -1,4 +1,4 @@
-//! Codebook files in: JSON, a flat list of codes, or a table with one row a code.
+//! Codebook files in: JSON, a flat list of codes; REFI-QDA's XML; or a table with one row a code.
 
 use serde_json::{Map, Value as Json};
 
@@ -33,7 +33,7 @@ const EXAMPLE: &[&str] = &["example", "examples"];
 const SOURCE: &[&str] = &["source", "reference"];
 const COLOUR: &[&str] = &["colour", "color"];
 
-/// Reads a codebook: JSON where the file starts with `{` or `[`, else a table.
+/// Reads a codebook: JSON where the file starts with `{` or `[`, a REFI-QDA codebook (`.qdc`) where it starts with `<`, else a table.
 ///
 /// JSON is `{title, version, codes: [...]}` or the list alone; a code has `id`, `label`, `parent`, `brief`, `definition`,
 /// `use_when`, `avoid_when`, `example`, `source`, `colour`, of which an id or a label is needed; other fields are ignored. A table
@@ -47,6 +47,8 @@ pub fn read_codebook(bytes: &[u8]) -> Result<CodebookFile, CodebookError> {
     let text = encoding::decode(bytes, None)?.text;
     if text.trim_start().starts_with(['{', '[']) {
         from_json(&text)
+    } else if text.trim_start().starts_with('<') {
+        super::qdc::read_qdc(&text)
     } else {
         from_table(&Table::of(&text)?)
     }
@@ -116,6 +118,7 @@ fn from_json(text: &str) -> Result<CodebookFile, CodebookError> {
         title,
         version,
         codes: codes_of(entries, with_parents)?,
+        left_out: Vec::new(),
     })
 }
 

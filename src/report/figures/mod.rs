@@ -7,6 +7,7 @@
 mod bars;
 mod canvas;
 mod curve;
+mod drawn;
 mod heat;
 mod keyness;
 mod paint;
@@ -17,6 +18,7 @@ mod tests;
 pub use bars::bars;
 pub use canvas::Figure;
 pub use curve::saturation_curve;
+pub use drawn::Drawn;
 pub use heat::heat_map;
 pub use keyness::key_words;
 pub use portrait::{portrait, portraits};

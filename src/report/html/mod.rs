@@ -85,7 +85,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// Words as HTML that shows just them, inside elements and quoted attributes alike.
-fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len() + 8);
     for c in words.chars() {
         match c {

@@ -1,8 +1,10 @@
 //! All keys and all commands.
 
 use super::super::command::{
-    Command, Landmark, MemoOn, Motion, Panel, ReviewStep, Screen, Toggle, Unit,
+    Command, Compare as Table, Landmark, MemoOn, Motion, Panel, PseudonymStep, ReviewStep, Screen,
+    Suggested, Toggle, Unit,
 };
+use super::super::matrix::MatrixCommand;
 use super::{Binding, Context};
 
 const fn bind(
@@ -21,9 +23,9 @@ const fn bind(
 
 use Command as Do;
 use Context::{
-    Codes, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List, Page, Passages,
-    People, Picker, Place, Portraits, Preview, Prompt, Query, Question, Questions, Read, Resize,
-    Results, Review, Start, Transcripts, Write,
+    Behind, Codes, Compare, Dealing, Editor, Everywhere, Facets, Filter, History, Import, List,
+    Matrix, Page, Passages, People, Picker, Place, Portraits, Preview, Prompt, Pseudonyms, Query,
+    Question, Questions, Read, Resize, Results, Review, Start, Suggest, Transcripts, Write,
 };
 
 /// All keys and all commands.
@@ -173,6 +175,7 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["D"], Do::RemoveCode, "Remove the code and its codings"),
     bind(Codes, &["m"], Do::Memo(MemoOn::Code), "Memo on the code"),
     bind(Codes, &["s"], Do::ToggleSubcodes, "Passages of codes under it too, or not"),
+    bind(Codes, &["g s"], Do::Suggest, "Suggest passages that look like those of the code"),
     bind(Codes, &["p 1"], Do::Pin(1), "Pin the code to this digit"),
     bind(Codes, &["p 2"], Do::Pin(2), "Pin the code to this digit"),
     bind(Codes, &["p 3"], Do::Pin(3), "Pin the code to this digit"),
@@ -239,6 +242,7 @@ pub static TABLE: &[Binding] = &[
     bind(Dealing, &["."], Do::DealNot, "Leave it where it is, and go on"),
     bind(Dealing, &["Esc"], Do::Back, "Stop; what is left can be dealt out later"),
 
+    bind(Passages, &["g s"], Do::Suggest, "Suggest passages that look like those of the code"),
     bind(Passages, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
     bind(Passages, &["h", "Left", "Tab"], Do::Focus(Panel::Codes), "To the codebook"),
     bind(Passages, &["Space"], Do::MarkPassage, "Mark the passage, to do something with several"),
@@ -258,6 +262,35 @@ pub static TABLE: &[Binding] = &[
     bind(Passages, &["m"], Do::Memo(MemoOn::Passage), "Memo on the passage, or on each of the marked ones"),
     bind(Passages, &["L"], Do::Link, "Link: mark this passage as one end; at the other one, link the two"),
     bind(Passages, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
+
+    // Compare
+    bind(Compare, &["Enter"], Do::Open, "Show the passages behind the figure"),
+    bind(Compare, &["Tab", "]"], Do::Compare(Table::NextTable), "Next table"),
+    bind(Compare, &["Shift-Tab", "["], Do::Compare(Table::PreviousTable), "Table before"),
+    bind(Compare, &["l", "Right"], Do::Move(Motion::Right), "Next column"),
+    bind(Compare, &["h", "Left"], Do::Move(Motion::Left), "Column before"),
+    bind(Compare, &["0"], Do::Move(Motion::RowStart), "To the first column"),
+    bind(Compare, &["$"], Do::Move(Motion::RowEnd), "To the last column"),
+    bind(Compare, &["m"], Do::Compare(Table::Measure), "Next figure: passages, words, share, participants, codings"),
+    bind(Compare, &["v"], Do::Compare(Table::Groups), "Choose the groups: role, attribute, transcript, coder"),
+    bind(Compare, &["V"], Do::Compare(Table::Columns), "Choose the columns of a crosstab"),
+    bind(Compare, &["c"], Do::Compare(Table::Code), "Choose the code of a crosstab"),
+    bind(Compare, &["s"], Do::Compare(Table::SubCodes), "Codes with those under them, or alone"),
+    bind(Compare, &["n"], Do::Compare(Table::Distance), "Codes that meet or follow within so many turns"),
+    bind(Compare, &["o"], Do::Compare(Table::Sort), "Order the lines by this column, or as they were"),
+    bind(Compare, &["a"], Do::Compare(Table::First), "First group of key words: any query"),
+    bind(Compare, &["b"], Do::Compare(Table::Second), "Second group of key words: any query, or all else"),
+    bind(Compare, &["W"], Do::Compare(Table::StopWords), "Change the stop words"),
+    bind(Compare, &["w"], Do::Compare(Table::Write), "Write the table (.csv) or its figure (.svg, .png)"),
+    bind(Behind, &["Enter", "l", "Right"], Do::Open, "Jump to the passage"),
+    bind(Behind, &["h", "Left"], Do::Back, "Back to the table"),
+
+    // Suggestions
+    bind(Suggest, &["c"], Do::Suggested(Suggested::Accept), "Code it: the code goes on this sentence"),
+    bind(Suggest, &["x", "Delete"], Do::Suggested(Suggested::Reject), "Reject it: never suggest it for this code again"),
+    bind(Suggest, &["Space", "s"], Do::Suggested(Suggested::Skip), "Skip it: to the end of the list"),
+    bind(Suggest, &["r"], Do::Suggested(Suggested::Again), "Look again, with what was coded and rejected since"),
+    bind(Suggest, &["Enter", "l", "Right"], Do::Open, "Jump to it"),
 
     // Write
     bind(Write, &["Enter", "e"], Do::EditMemo, "Rewrite the memo, or what the link says"),
@@ -297,6 +330,14 @@ pub static TABLE: &[Binding] = &[
     bind(Review, &["Enter", "l", "Right"], Do::Open, "Open it in its transcript"),
     bind(Place, &["Enter"], Do::Review(ReviewStep::Place), "It belongs here"),
 
+    // Pseudonyms
+    bind(Pseudonyms, &["Enter", "e", "a"], Do::Pseudonym(PseudonymStep::Replace), "Say what is to stand for it; a suggested one is put into the table"),
+    bind(Pseudonyms, &["n"], Do::Pseudonym(PseudonymStep::New), "Put another name into the table"),
+    bind(Pseudonyms, &["x", "Delete"], Do::Pseudonym(PseudonymStep::Remove), "Take it out of the table"),
+    bind(Pseudonyms, &["o", "l", "Right"], Do::Open, "Jump to where it stands first"),
+    bind(Pseudonyms, &["A"], Do::Pseudonym(PseudonymStep::Apply), "Replace all names of the table in texts, titles and notes, as one step of undo"),
+    bind(Pseudonyms, &["E"], Do::Pseudonym(PseudonymStep::Erase), "Erase originals and earlier versions, where the real names still stand, for good"),
+
     // People
     bind(People, &["Enter", "e"], Do::EditCell, "Edit the cell"),
     bind(People, &["x", "Delete"], Do::ClearCell, "Make the cell unknown"),
@@ -331,6 +372,20 @@ pub static TABLE: &[Binding] = &[
     bind(Filter, &["Down"], Do::Move(Motion::Down), "Down"),
     bind(Filter, &["Up"], Do::Move(Motion::Up), "Up"),
 
+    // Matrix
+    bind(Matrix, &["Enter", "e"], Do::Matrix(MatrixCommand::Write), "Write the summary, its passages beside"),
+    bind(Matrix, &["h", "Left"], Do::Move(Motion::Left), "Code to the left"),
+    bind(Matrix, &["l", "Right"], Do::Move(Motion::Right), "Code to the right"),
+    bind(Matrix, &["0", "^"], Do::Move(Motion::RowStart), "First code"),
+    bind(Matrix, &["$"], Do::Move(Motion::RowEnd), "Last code"),
+    bind(Matrix, &["Tab", "n"], Do::Matrix(MatrixCommand::NextPassage), "Next passage of the cell"),
+    bind(Matrix, &["Shift-Tab", "N"], Do::Matrix(MatrixCommand::PassageBack), "Passage before"),
+    bind(Matrix, &["o"], Do::Matrix(MatrixCommand::GoToPassage), "Jump to the passage"),
+    bind(Matrix, &["!"], Do::Matrix(MatrixCommand::NextStale), "Next summary whose codings have changed since"),
+    bind(Matrix, &["c"], Do::Matrix(MatrixCommand::Confirm), "The summary is right as it is"),
+    bind(Matrix, &["x", "Delete"], Do::Matrix(MatrixCommand::Remove), "Remove the summary"),
+    bind(Matrix, &["s"], Do::Matrix(MatrixCommand::Columns), "Columns: themes alone, or all codes"),
+
     bind(List, &["j", "Down"], Do::Move(Motion::Down), "Down"),
     bind(List, &["k", "Up"], Do::Move(Motion::Up), "Up"),
     bind(List, &["PageDown", "Ctrl-f", "Ctrl-d"], Do::Move(Motion::PageDown), "A window down"),
@@ -348,9 +403,12 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["F2", "g r"], Do::Go(Screen::Read), "Read: code transcripts"),
     bind(Everywhere, &["F3", "g f"], Do::Go(Screen::Find), "Find: search all transcripts"),
     bind(Everywhere, &["F4", "g t"], Do::Go(Screen::Themes), "Themes: passages of a code"),
+    bind(Everywhere, &["F5", "g c"], Do::Go(Screen::Compare), "Compare: codes, words and people by groups"),
     bind(Everywhere, &["F7", "g w"], Do::Go(Screen::Write), "Write: memos and links"),
     bind(Everywhere, &["F8", "g h"], Do::Go(Screen::History), "History: what was done"),
+    bind(Everywhere, &["g m"], Do::Go(Screen::Matrix), "Matrix: summaries of participants by codes"),
     bind(Everywhere, &["g v"], Do::Go(Screen::Review), "Review: what corrections and new definitions left to look at"),
+    bind(Everywhere, &["g y"], Do::Go(Screen::Pseudonyms), "Pseudonyms: real names, and what is to stand for them"),
     bind(Everywhere, &["F9", "g p"], Do::Go(Screen::People), "People: participants, speakers, transcripts"),
     bind(Everywhere, &["g i"], Do::Import, "Import: bring in transcripts"),
     bind(Everywhere, &[], Do::Go(Screen::Import), "Files looked at for an import"),
@@ -386,6 +444,8 @@ pub static TABLE: &[Binding] = &[
     bind(Editor, &["Ctrl-s", "Alt-Enter"], Do::Save, "Save"),
     bind(Editor, &["Tab"], Do::NextField, "Next field"),
     bind(Editor, &["Shift-Tab"], Do::PreviousField, "Field before"),
+    bind(Editor, &["Alt-Down"], Do::ChooseNext, "What stands beside: down"),
+    bind(Editor, &["Alt-Up"], Do::ChooseBack, "What stands beside: up"),
     bind(Editor, &["Esc"], Do::Back, "Save and close"),
     bind(Editor, &["Ctrl-q"], Do::Discard, "Close without saving"),
     bind(Prompt, &["Enter"], Do::Accept, "Take it"),

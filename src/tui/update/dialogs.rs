@@ -61,6 +61,14 @@ impl App {
                     editor.current = (editor.current + len - 1) % len;
                     true
                 }
+                Command::ChooseNext => {
+                    editor.beside_top += 3;
+                    true
+                }
+                Command::ChooseBack => {
+                    editor.beside_top = editor.beside_top.saturating_sub(3);
+                    true
+                }
                 Command::Discard => false,
                 _ => !self.save(editor),
             },
@@ -133,6 +141,7 @@ impl App {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
+            Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
     }
@@ -217,6 +226,13 @@ impl App {
                 self.themes.sorting = sorting;
                 self.themes.list = Default::default();
             }
+            (Purpose::Groups(columns), Choice::Grouping(by)) => self.take_groups(by, columns),
+            (Purpose::CrosstabCode, choice) => {
+                self.comparing.wish.code = match choice {
+                    Choice::Code(code) => Some(code),
+                    _ => None,
+                };
+            }
             (Purpose::Deal(codings), choice) => {
                 if let Some(code) = code_choice(&choice, &typed) {
                     self.deal_to(codings, code);
@@ -283,12 +299,23 @@ impl App {
                 name: typed,
                 why: String::new(),
             }),
+            Wanted::WordGroup(which) => self.take_word_group(which, typed),
+            Wanted::TableFile => self.write_table(&typed),
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
             Wanted::LinkName(link) => self.act(Action::RenameLink { link, label: typed }),
             Wanted::NewColumn => self.make_column(typed),
             Wanted::ColumnName(name) => self.act(Action::RenameAttribute { name, to: typed }),
             Wanted::ImportPath => self.look_at_files(&typed),
+            Wanted::RealName => {
+                self.ask_for_replacement(&typed);
+                true
+            }
+            Wanted::Replacement(original) => self.put_pseudonym(original, typed),
+            Wanted::YesErase => {
+                self.erase_old_texts(&typed);
+                true
+            }
             Wanted::ImportRole => self.set_import_role(&typed),
             Wanted::Why(action) => {
                 self.act(action.because(&typed));
@@ -310,6 +337,7 @@ impl App {
                 return self.look_ahead(edited, editor.before().to_owned(), text);
             }
             Subject::Code(id) => return self.save_description(id, &texts),
+            Subject::Cell(row, column) => return self.save_cell(row, column, &text),
             Subject::NewMemo { .. } if text.is_empty() => return true,
             Subject::NewMemo { on, document } => Action::AddMemo { on, document, text },
             Subject::NewMemos(passages) if text.is_empty() || passages.is_empty() => return true,
@@ -326,6 +354,7 @@ impl App {
             },
             Subject::Memo(memo) if text.is_empty() => Action::RemoveMemo { memo },
             Subject::Memo(memo) => Action::EditMemo { memo, text },
+            Subject::StopWords => Self::keep_stop_words(&text),
             Subject::Comment(codings) => Action::EditCodings {
                 codings,
                 edit: CodingEdit {

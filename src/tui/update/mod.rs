@@ -3,6 +3,7 @@
 mod cells;
 mod codebook;
 mod coding;
+mod compare;
 mod correcting;
 mod counting;
 mod dealing;
@@ -14,23 +15,29 @@ mod importing;
 mod language;
 mod links;
 mod looks;
+mod matrix;
 mod memos;
 mod mouse;
 mod moving;
 mod notes;
 mod people;
 mod portraits;
+mod pseudonyms;
 mod review;
 mod screens;
 mod sets;
+mod suggesting;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{Command, Landmark, MemoOn, Panel, ReviewStep, Screen, Toggle, Unit};
+use super::command::{
+    Command, Landmark, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
+};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
+use super::matrix::MatrixCommand;
 pub(super) use filter::Filtering;
 
 impl App {
@@ -197,6 +204,9 @@ impl App {
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
+            Suggest => self.suggest(),
+            Suggested(command) => self.give_suggested(command),
+            Command::Compare(command) => self.give_compare(command),
             Command::Move(motion) => {
                 if self.screen == Screen::Read && self.panel == Panel::Text {
                     self.with_cursor(|cursor, place| cursor.go(place, motion));
@@ -231,11 +241,13 @@ impl App {
             | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
             | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
+            Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
             Filter => self.begin_filtering(),
             NextSheet | PreviousSheet | EditCell | ClearCell | AddRow | RemoveRow | MergeRow
             | SplitRow | AddColumn | RenameColumn | RemoveColumn | TypeColumn | SortColumn
             | GoToRow | MemoOnRow => self.give_people(command),
+            Matrix(command) => self.give_matrix(command),
             OpenSample | NewStudy | OpenPath | Accept | AcceptMore | ChooseNext | ChooseBack
             | Save | Discard | NextField | PreviousField => {}
         }
@@ -333,6 +345,9 @@ impl App {
         if screen == Screen::History {
             self.read_history();
         }
+        if screen == Screen::Pseudonyms {
+            self.naming.outdated = true;
+        }
         if screen != Screen::Read {
             self.reviewing.placing = None;
         }
@@ -367,6 +382,9 @@ impl App {
         }
         if self.screen == Screen::Themes && self.panel == Panel::Text {
             self.panel = Panel::Codes;
+            return;
+        }
+        if self.screen == Screen::Compare && self.comparing.close() {
             return;
         }
         if self.screen == Screen::Import {
@@ -474,15 +492,18 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | MergeCode
             | RemoveCode
             | Pin(_)
+            | Suggested(super::command::Suggested::Accept | super::command::Suggested::Reject,)
             | NewMemo
             | EditMemo
             | RemoveMemo
             | UndoThis
             | GoBackTo
+            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | SaveQuestion
             | RemoveQuestion
             | ImportQuestions
             | ApplyPreview
+            | Pseudonym(PseudonymStep::Apply | PseudonymStep::Erase)
             | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
             | SplitCode
             | Deal(_)
@@ -607,7 +628,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             "there is no place to go forward to",
         ),
         RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | NewCodeUnder
+        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | Suggest | NewCodeUnder
         | SplitCode | MarkCode => say(
             app.chosen_code().is_none(),
             &format!(

@@ -273,6 +273,10 @@ impl App {
             Screen::Write => (&mut self.writing.list, self.writing.notes.len(), 1),
             Screen::History => (&mut self.past.list, self.past.entries.len(), 1),
             Screen::Review => (&mut self.reviewing.list, self.reviewing.items.len(), 1),
+            Screen::Pseudonyms => {
+                let len = self.naming.len();
+                (&mut self.naming.list, len, 1)
+            }
             Screen::Themes if left.contains(point) => {
                 self.panel = Panel::Codes;
                 (&mut self.codes.list, self.codes.rows.len(), 1)
@@ -281,9 +285,11 @@ impl App {
                 self.panel = Panel::Text;
                 return true;
             }
+            Screen::Compare => return self.click_figure(layout.body, (point.x, point.y)),
             Screen::People => return self.click_table(point),
+            Screen::Matrix => return false,
             Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
-            Screen::Read => return false,
+            Screen::Suggest | Screen::Read => return false,
         };
         let Some(at) = row.checked_sub(from).map(|row| row + list.top) else {
             match self.screen {

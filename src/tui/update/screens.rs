@@ -163,7 +163,14 @@ impl App {
                 }
             }
             (Screen::History, _) => self.show_entry(),
+            (Screen::Compare, _) => self.open_compared(),
+            (Screen::Suggest, _) => {
+                if let Some(place) = self.suggesting.chosen().map(|chosen| chosen.place) {
+                    self.show(place.transcript, place.span);
+                }
+            }
             (Screen::Review, _) => self.open_reviewed(),
+            (Screen::Pseudonyms, _) => self.open_name(),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Block, Clear, Widget};
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
@@ -266,9 +266,13 @@ fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
     let size = match &editor.subject {
         Subject::Text(edited) if edited.turn.is_none() => (110, area.height),
         Subject::Text(_) => (96, 20),
+        _ if !editor.beside.is_empty() => (200, 60),
         _ => (84, if many { 28 } else { 16 }),
     };
-    let inner = boxed(app, frame, area, size, &editor.title);
+    let mut inner = boxed(app, frame, area, size, &editor.title);
+    if !editor.beside.is_empty() {
+        inner = beside(app, frame.buffer_mut(), inner, editor);
+    }
     let mut body = inner;
     if many {
         for at in 0..editor.fields.len() {
@@ -319,6 +323,62 @@ fn show_editor(app: &App, frame: &mut Frame, area: Rect, editor: &Editor) {
         let y = body.y + (cursor.row as u16).saturating_sub(top).min(body.height - 1);
         frame.set_cursor_position((x, y));
     }
+}
+
+/// Draws what stands beside the text that is written, or below it where it is narrow; the room that is left for the text.
+fn beside(app: &App, buffer: &mut Buffer, inner: Rect, editor: &Editor) -> Rect {
+    let theme = app.theme;
+    let (left, right) = app.layout().two(inner);
+    let (text, rect) = if right.x > left.x {
+        let half = inner.width / 2;
+        let text = Rect {
+            width: half.saturating_sub(1),
+            ..inner
+        };
+        let rect = Rect {
+            x: inner.x + half + 1,
+            width: inner.width.saturating_sub(half + 1),
+            ..inner
+        };
+        for y in inner.top()..inner.bottom() {
+            put(
+                buffer,
+                (inner.x + half - 1, y),
+                inner.right(),
+                "│",
+                theme.frame(),
+            );
+        }
+        (text, rect)
+    } else {
+        (left, right)
+    };
+    let mut rows: Vec<(String, Style)> = Vec::new();
+    for line in &editor.beside {
+        let (words, style) = match line {
+            Line::Heading(words) => (words, theme.accent()),
+            Line::Key(_, words) | Line::Text(words) => (words, theme.plain()),
+        };
+        let lines = wrap::lines(words, rect.width).into_iter();
+        rows.extend(lines.map(|line| (line.to_owned(), style)));
+    }
+    let height = usize::from(rect.height);
+    let top = editor.beside_top.min(rows.len().saturating_sub(height));
+    for (y, (words, style)) in (rect.top()..rect.bottom()).zip(rows.iter().skip(top)) {
+        put(buffer, (rect.x, y), rect.right(), words, *style);
+    }
+    if rows.len() > top + height && height > 0 {
+        let more = format!(" Alt-Down: {} more rows ", rows.len() - top - height);
+        let y = rect.bottom() - 1;
+        put(
+            buffer,
+            (rect.x, y),
+            rect.right(),
+            &cut(&more, rect.width),
+            theme.quiet(),
+        );
+    }
+    text
 }
 
 fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Editor, at: usize) {

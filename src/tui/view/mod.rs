@@ -1,16 +1,20 @@
 //! What the state looks like. Nothing here changes it.
 
 mod codes;
+pub(super) mod compare;
 mod dialogs;
 mod find;
 mod history;
 pub(super) mod importing;
+pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
+mod pseudonyms;
 mod query_line;
 mod read;
 mod review;
 mod status;
+mod suggesting;
 mod themes;
 mod transcripts;
 mod write;
@@ -54,9 +58,13 @@ fn view(app: &App, frame: &mut Frame) {
         Screen::Read => reading(app, frame, &layout),
         Screen::Find => find::view(app, frame, layout.body),
         Screen::Themes => themes::view(app, frame, &layout),
+        Screen::Compare => compare::view(app, frame, layout.body),
+        Screen::Suggest => suggesting::view(app, frame, layout.body),
         Screen::Write => write::view(app, frame, &layout),
         Screen::History => history::view(app, frame, &layout),
+        Screen::Matrix => matrix::view(app, frame, layout.body),
         Screen::Review => review::view(app, frame, &layout),
+        Screen::Pseudonyms => pseudonyms::view(app, frame, &layout),
         Screen::People => people::view(app, frame, layout.body),
         Screen::Import => importing::view(app, frame, layout.body),
     }

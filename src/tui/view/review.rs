@@ -233,19 +233,19 @@ fn in_context(interview: &Interview, span: Span) -> String {
 }
 
 /// Paragraphs, one below the other.
-struct Below<'a> {
-    buffer: &'a mut Buffer,
-    rect: Rect,
+pub(super) struct Below<'a> {
+    pub(super) buffer: &'a mut Buffer,
+    pub(super) rect: Rect,
 }
 
 impl Below<'_> {
-    fn add(&mut self, text: &str, style: Style) {
+    pub(super) fn add(&mut self, text: &str, style: Style) {
         let y = paragraph(self.buffer, self.rect, text, style);
         self.rect.height = self.rect.bottom().saturating_sub(y);
         self.rect.y = y;
     }
 
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         self.rect.y = (self.rect.y + 1).min(self.rect.bottom());
         self.rect.height = self.rect.height.saturating_sub(1);
     }

@@ -4,11 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::{Command, MemoOn, Panel, ReviewStep, Screen, Unit};
+use super::super::command::{Command, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
+use super::super::matrix::MatrixCommand;
 use super::super::wrap;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
@@ -193,11 +194,15 @@ fn place(app: &App) -> String {
             app.workbench.study().memos().len(),
             app.workbench.study().links().len()
         ),
+        Screen::Compare => super::compare::place(app),
+        Screen::Suggest => "from this study alone, on this machine".to_owned(),
         Screen::Review => match app.reviewing.chosen() {
             Some(item) => item.why.told().to_owned(),
             None => String::new(),
         },
+        Screen::Pseudonyms => super::pseudonyms::place(app),
         Screen::People => super::people::place(app),
+        Screen::Matrix => app.cell_name(),
         Screen::Import => app.import_in_words(),
         Screen::History => format!(
             "{}{} entries{}",
@@ -325,7 +330,7 @@ fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
 
 /// The commands that matter here, in a word each.
 fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
-    use super::super::command::Motion;
+    use super::super::command::{Motion, Suggested as Suggestion};
     use Command::*;
     let rest = [(Palette, "commands"), (Help, "help")];
     let mut hints: Vec<(Command, &'static str)> = match chain.first() {
@@ -339,6 +344,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Take(Unit::Sentence), "sentence"),
             (Mark, "select"),
             (Back, "leave it"),
+        ],
+        Some(Context::Pseudonyms) => vec![
+            (Pseudonym(PseudonymStep::Replace), "replacement"),
+            (Pseudonym(PseudonymStep::New), "new"),
+            (Pseudonym(PseudonymStep::Remove), "remove"),
+            (Pseudonym(PseudonymStep::Apply), "replace all"),
+            (Pseudonym(PseudonymStep::Erase), "erase old texts"),
+            (Open, "open"),
         ],
         Some(Context::Review) => vec![
             (Review(ReviewStep::Accept), "accept"),
@@ -484,6 +497,14 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (OwnEntries, "own"),
             (Back, "back"),
         ],
+        Some(Context::Matrix) => vec![
+            (Matrix(MatrixCommand::Write), "write"),
+            (Matrix(MatrixCommand::NextPassage), "next passage"),
+            (Matrix(MatrixCommand::GoToPassage), "jump"),
+            (Matrix(MatrixCommand::NextStale), "next stale"),
+            (Matrix(MatrixCommand::Columns), "all codes"),
+            (Back, "back"),
+        ],
         Some(Context::Import) => vec![
             (BringIn, "import all"),
             (LeaveFileOut, "leave out"),
@@ -502,6 +523,16 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (AddColumn, "new column"),
             (MergeRow, "merge"),
             (SplitRow, "split"),
+            (Back, "back"),
+        ],
+        Some(Context::Compare) => super::compare::hints(app.comparing.wish.kind),
+        Some(Context::Behind) => vec![(Open, "jump"), (Back, "back to the table")],
+        Some(Context::Suggest) => vec![
+            (Suggested(Suggestion::Accept), "code"),
+            (Suggested(Suggestion::Reject), "reject"),
+            (Suggested(Suggestion::Skip), "skip"),
+            (Open, "jump"),
+            (Undo, "undo"),
             (Back, "back"),
         ],
         Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],

@@ -1,0 +1,268 @@
+//! What goes behind a paper, opened again by programs that are not emic.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::researcher::Researcher;
+
+/// A study with codings, a comment and a patient who does not consent to being quoted.
+fn coded() -> Researcher {
+    let researcher = Researcher::with_study();
+    researcher.codes("SU02", "I was that lonely", "loneliness", "ak");
+    researcher.codes("SU02", "lonely", "loneliness", "mh");
+    researcher.codes("GP01", "In ten minutes? I can listen", "gp-time", "ak");
+    researcher
+}
+
+/// Runs a Python script on a file; none where Python lacks a module, which is said.
+fn python(script: &str, file: &Path) -> Option<String> {
+    let run = Command::new("python3")
+        .arg("-c")
+        .arg(script)
+        .arg(file)
+        .output();
+    let Ok(came) = run else {
+        eprintln!("skipped: python3 is not here");
+        return None;
+    };
+    let errors = String::from_utf8_lossy(&came.stderr);
+    if errors.contains("ModuleNotFoundError") {
+        eprintln!("skipped: {}", errors.lines().last().unwrap_or_default());
+        return None;
+    }
+    assert!(came.status.success(), "{errors}");
+    Some(String::from_utf8(came.stdout).unwrap())
+}
+
+#[test]
+fn every_appendix_is_written_twice_alike() {
+    let researcher = coded();
+    for (what, endings) in [
+        (
+            "codebook",
+            &["md", "docx", "csv", "xlsx", "json", "qdc"][..],
+        ),
+        ("quotes", &["csv", "xlsx", "json"]),
+        ("audit", &["md", "docx", "csv", "xlsx", "json"]),
+        ("transcripts", &["html", "docx"]),
+        ("matrix", &["md", "docx", "csv", "xlsx", "json"]),
+        ("coreq", &["md", "docx", "csv", "xlsx", "json"]),
+        ("srqr", &["md", "docx", "csv", "xlsx", "json"]),
+    ] {
+        for ending in endings {
+            let files = ["one", "two"].map(|name| format!("{name}.{ending}"));
+            for file in &files {
+                researcher.does(&["export", "s.emic", what, "-o", file]);
+            }
+            let [one, two] = files.map(|file| researcher.read(&file));
+            assert!(!one.is_empty() && one == two, "{what} as .{ending}");
+        }
+    }
+    let text = |file: &str| String::from_utf8(researcher.read(file)).unwrap();
+    researcher.does(&["export", "s.emic", "audit", "-o", "audit.md"]);
+    assert!(
+        text("audit.md").contains("began the study") || text("audit.md").contains("entries from")
+    );
+    researcher.does(&["export", "s.emic", "quotes", "-o", "q.csv", "--role", "gp"]);
+    assert!(text("q.csv").contains("In ten minutes?") && !text("q.csv").contains("lonely"));
+    researcher.does(&[
+        "export",
+        "s.emic",
+        "quotes",
+        "-o",
+        "q.csv",
+        "--code",
+        "belonging",
+        "--coder",
+        "mh",
+    ]);
+    assert_eq!(text("q.csv").lines().count(), 2);
+}
+
+#[test]
+fn a_refi_codebook_fits_the_standards_schema_and_is_read_back() {
+    let researcher = coded();
+    researcher.does(&["codebook", "s.emic", "export", "book.qdc"]);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/refi-qda/Codebook.xsd");
+    let script = format!(
+        "import sys; from lxml import etree\n\
+         etree.XMLSchema(etree.parse({schema:?})).assertValid(etree.parse(sys.argv[1])); print('valid')"
+    );
+    if let Some(said) = python(&script, &researcher.path("book.qdc")) {
+        assert_eq!(said, "valid\n");
+    }
+    researcher.does(&[
+        "new",
+        "again.emic",
+        "--codebook",
+        "book.qdc",
+        "--coder",
+        "ak",
+    ]);
+    let codes = |study: &str| {
+        let lines = researcher.json(&["codebook", study, "show", "--json"]);
+        let plain = lines.into_iter().map(|mut line| {
+            line["codings"] = 0.into();
+            line
+        });
+        plain.collect::<Vec<_>>()
+    };
+    assert_eq!(codes("again.emic"), codes("s.emic"));
+}
+
+#[test]
+fn a_spreadsheet_opens_elsewhere_and_runs_nothing() {
+    let researcher = coded();
+    researcher.file(
+        "more.json",
+        r#"[{"id": "trust", "label": "=1+1", "definition": "+cmd|' /C calc'!A0"}]"#,
+    );
+    researcher.does(&["codebook", "s.emic", "import", "more.json"]);
+    researcher.does(&["export", "s.emic", "codebook", "-o", "book.xlsx"]);
+    let script = "import sys, openpyxl\n\
+        sheet = openpyxl.load_workbook(sys.argv[1])['Codebook']\n\
+        assert sheet.freeze_panes == 'A2', sheet.freeze_panes\n\
+        for row in sheet.iter_rows():\n\
+        \x20   for cell in row:\n\
+        \x20       assert cell.data_type in 'sn', cell.data_type\n\
+        print([row[1].value for row in sheet.iter_rows()])";
+    if let Some(said) = python(script, &researcher.path("book.xlsx")) {
+        assert_eq!(
+            said,
+            "['Label', 'Belonging', 'Loneliness', 'Time of GPs', '=1+1']\n"
+        );
+    }
+}
+
+#[test]
+fn who_does_not_consent_is_not_quoted_and_counted() {
+    let researcher = coded();
+    researcher.file("more.csv", "participant,consent\nSU02,no\n");
+    researcher.does(&["import", "s.emic", "in", "--participants", "more.csv"]);
+    let came = researcher.emic(&["export", "s.emic", "quotes", "-o", "q.csv"]);
+    assert!(
+        came.err.contains("note: 1 passage left out"),
+        "{}",
+        came.err
+    );
+    let csv = String::from_utf8(researcher.read("q.csv")).unwrap();
+    assert!(csv.contains("In ten minutes?") && !csv.contains("lonely"));
+    let came = researcher.emic(&["export", "s.emic", "transcripts", "-o", "t.html"]);
+    assert!(came.err.contains("2 turns not shown"), "{}", came.err);
+    let html = String::from_utf8(researcher.read("t.html")).unwrap();
+    assert!(html.contains("In ten minutes?") && !html.contains("twenty minutes"));
+}
+
+#[test]
+fn checklists_are_filled_in_where_the_study_knows() {
+    let researcher = coded();
+    let text = |what: &str| {
+        researcher.does(&["export", "s.emic", what, "-o", "list.csv"]);
+        String::from_utf8(researcher.read("list.csv")).unwrap()
+    };
+    let coreq = text("coreq");
+    assert_eq!(csv_rows(&coreq), 32);
+    assert!(
+        coreq.contains("2 participants in 2 interviews: 1 GP and 1 patient."),
+        "{coreq}"
+    );
+    assert!(coreq.contains("2 coders: ak and mh."), "{coreq}");
+    let credentials = coreq
+        .lines()
+        .find(|line| line.contains("Credentials"))
+        .unwrap();
+    assert!(credentials.ends_with("degrees,,"), "{credentials}");
+    assert_eq!(csv_rows(&text("srqr")), 21);
+}
+
+/// The rows of a table without its head; no cell of these holds a line feed.
+fn csv_rows(csv: &str) -> usize {
+    csv.lines().count() - 1
+}
+
+#[test]
+fn word_opens_what_is_written() {
+    let researcher = coded();
+    for what in ["codebook", "transcripts", "coreq", "audit"] {
+        let file = format!("{what}.docx");
+        researcher.does(&["export", "s.emic", what, "-o", &file]);
+        let script = "import sys, docx\n\
+            document = docx.Document(sys.argv[1])\n\
+            print(document.paragraphs[0].style.name)\n\
+            print(' '.join(p.text for p in document.paragraphs))\n\
+            print(sum(len(t.rows) for t in document.tables))";
+        let Some(said) = python(script, &researcher.path(&file)) else {
+            return;
+        };
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "Title", "{what}");
+        let expected = match what {
+            "codebook" => "Being part of something",
+            "transcripts" => "[1]In ten minutes? I can listen[1]",
+            "coreq" => "COREQ checklist",
+            _ => "Audit trail",
+        };
+        assert!(said.contains(expected), "{what}: {said}");
+        if what == "coreq" {
+            assert_eq!(lines.last(), Some(&"35"), "32 items and three heads");
+        }
+    }
+}
+
+#[test]
+fn what_may_tell_who_was_interviewed_is_found_and_a_real_name_stops() {
+    let researcher = coded();
+    researcher.file("names.csv", "original,replacement\nlink worker,[ROLE]\n");
+    let come = researcher.json(&["check", "s.emic", "--json"]);
+    let rare: Vec<_> = come
+        .iter()
+        .filter(|line| line["finding"] == "rare")
+        .collect();
+    assert_eq!(rare.len(), 2);
+    assert_eq!(
+        (&rare[0]["participant"], &rare[0]["others"]),
+        (&"GP01".into(), &0.into())
+    );
+    assert_eq!(rare[0]["attributes"]["age"], "54");
+    researcher.fails(1, &["check", "s.emic", "--table", "names.csv"], &[]);
+    let export = [
+        "export",
+        "s.emic",
+        "transcripts",
+        "-o",
+        "t.html",
+        "--table",
+        "names.csv",
+    ];
+    researcher.fails(
+        1,
+        &export,
+        &[
+            "a real name of the table is left, first at GP01:4",
+            "--force",
+        ],
+    );
+    assert!(!researcher.path("t.html").exists());
+    let came = researcher.emic(&[&export[..], &["--force"]].concat());
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(came.err.contains("warning: a real name"), "{}", came.err);
+    // The quotes hold no such name, and attributes are in the report alone.
+    let came = researcher.emic(&[
+        "export",
+        "s.emic",
+        "quotes",
+        "-o",
+        "q.csv",
+        "--table",
+        "names.csv",
+    ]);
+    assert_eq!(came.code, 0, "{came:?}");
+    assert!(!came.err.contains("others share"), "{}", came.err);
+    let came = researcher.emic(&["report", "s.emic", "-o", "r.md"]);
+    assert!(
+        came.err
+            .contains("2 of 2 participants have a role and attributes"),
+        "{}",
+        came.err
+    );
+}
