@@ -321,6 +321,8 @@ pub enum Command {
     ChooseColours,
     /// Chooses the language of the interviews.
     ChooseLanguage,
+    /// Shows only the codings of chosen coders.
+    ChooseCoders,
     /// Reads the settings file, or writes one to begin with.
     Settings,
     /// Shows or hides something.

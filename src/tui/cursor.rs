@@ -159,6 +159,15 @@ impl Cursor {
         }
     }
 
+    /// Selects from what was taken to the unit at `position`, the cursor on the far side of that.
+    pub(crate) fn extend_by(&mut self, place: Place, taken: Span, position: Position, unit: Unit) {
+        let there = unit_at(place, position, unit);
+        self.select(place.document, taken.hull(there));
+        if there.start < taken.start {
+            self.swap();
+        }
+    }
+
     fn grow_to(&mut self, document: &Document, span: Span) {
         if span.is_empty() {
             return;

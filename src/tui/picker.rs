@@ -29,6 +29,8 @@ pub(crate) enum Choice {
     Command(Command),
     /// A coder, by name.
     Coder(String),
+    /// Everybody.
+    AllCoders,
     /// A coder to be added under the name that was typed.
     NewCoder,
     /// Some codings.
@@ -119,6 +121,8 @@ pub(crate) enum Purpose {
     Remove,
     /// Let a coder act.
     Coder,
+    /// Show only some coders' codings.
+    ShowCoders,
     /// Correct a text.
     Correct,
     /// Give a command.
@@ -241,7 +245,10 @@ impl Picker {
     pub(crate) fn takes_several(&self) -> bool {
         matches!(
             self.purpose,
-            Purpose::Code { .. } | Purpose::CodeHits | Purpose::SplitPerson(_)
+            Purpose::Code { .. }
+                | Purpose::CodeHits
+                | Purpose::SplitPerson(_)
+                | Purpose::ShowCoders
         )
     }
 

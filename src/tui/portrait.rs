@@ -1,6 +1,7 @@
 //! Portraits: a whole transcript in one strip of cells, each in the colour of the code that covers most of it.
 
 use super::app::App;
+use super::reading::Shown;
 use crate::study::{CodeKey, Coding, Interview, Position, Span, SpanSet};
 
 /// What a portrait shows of one stretch of the text.
@@ -81,7 +82,7 @@ impl App {
 
     /// How much of a transcript's speech is coded, by whomever is shown.
     pub(super) fn coded_share(&self, interview: &Interview) -> f64 {
-        if !self.options.mine && !self.options.bare {
+        if self.shown() == Shown::All {
             return interview.coded_share();
         }
         let speech: SpanSet = interview.speech();

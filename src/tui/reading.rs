@@ -1,11 +1,11 @@
 //! The transcript that is read: opening, jumping, what is under the cursor.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
 use super::app::App;
-use super::command::{Panel, Screen};
+use super::command::{Panel, Screen, Unit};
 use super::cursor::{Cursor, Place};
 use super::lanes::Lanes;
 use super::portrait::Cell;
@@ -25,6 +25,18 @@ pub(crate) struct Spot {
     /// Where in it.
     pub position: Position,
 }
+
+/// Whose codings are shown in texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Everybody's.
+    All,
+    /// Those of these coders.
+    Of(BTreeSet<CoderId>),
+    /// No codings at all.
+    Bare,
+}
+
 /// What stripes and portrait were made of.
 #[derive(Debug, Clone)]
 pub(crate) struct StripesOf {
@@ -33,7 +45,7 @@ pub(crate) struct StripesOf {
     /// The rows.
     pub page: Arc<Page>,
     /// Which of the codings were shown.
-    pub shown: (bool, bool, CoderId),
+    pub shown: Shown,
     /// How many cells the portrait has.
     pub cells: u16,
 }
@@ -57,6 +69,8 @@ pub(crate) struct Reading {
     pub(super) stripes_of: Option<StripesOf>,
     /// The portrait of the transcript.
     pub portrait: Vec<Cell>,
+    /// Only these coders' codings are shown; where there are none, everybody's.
+    pub coders: BTreeSet<CoderId>,
     /// The coding that stands out among those under the cursor.
     pub focus: Option<CodingId>,
     /// The coding whose ends are being moved.
@@ -69,6 +83,8 @@ pub(crate) struct Reading {
     pub forward: Vec<Spot>,
     /// The last press of the mouse: when, where on screen, how many at that place.
     pub click: Option<(Instant, (u16, u16), u8)>,
+    /// What a press of the mouse has taken, and the units in which dragging extends it.
+    pub dragged: Option<(Span, Unit)>,
 }
 
 impl App {
@@ -99,10 +115,31 @@ impl App {
         self.reading.cursor.selection(interview.document())
     }
 
-    /// Whether a coding is shown: all are, only the acting coder's, or none.
+    /// Whose codings are shown: everybody's, only the acting coder's, those of chosen coders, or none.
+    pub(super) fn shown(&self) -> Shown {
+        if self.options.bare {
+            Shown::Bare
+        } else if self.options.mine {
+            Shown::Of(BTreeSet::from([self.workbench.coder()]))
+        } else if self.reading.coders.is_empty() {
+            Shown::All
+        } else {
+            Shown::Of(self.reading.coders.clone())
+        }
+    }
+
+    /// Whether a coding is shown.
     pub(super) fn is_shown(&self, coding: &Coding) -> bool {
-        let acting = || self.workbench.study().coder_key(self.workbench.coder());
-        !self.options.bare && (!self.options.mine || acting() == Some(coding.coder))
+        let key = |coder: CoderId| self.workbench.study().coder_key(coder);
+        let of = |coder: CoderId| key(coder) == Some(coding.coder);
+        let chosen = &self.reading.coders;
+        if self.options.bare {
+            false
+        } else if self.options.mine {
+            of(self.workbench.coder())
+        } else {
+            chosen.is_empty() || chosen.iter().any(|coder| of(*coder))
+        }
     }
 
     /// The shown codings under the cursor.

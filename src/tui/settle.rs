@@ -202,12 +202,13 @@ impl App {
 
     /// Makes stripes and portrait anew where codings, rows or what is shown of them have changed.
     fn lay_stripes(&mut self, interview: Arc<Interview>, page: Arc<Page>) {
-        let shown = (self.options.mine, self.options.bare, self.workbench.coder());
+        let shown = self.shown();
         let cells = self.layout().portrait.map_or(0, |rect| rect.width);
         let current = self.reading.stripes_of.as_ref().is_some_and(|of| {
             Arc::ptr_eq(&of.codings, interview.codings())
                 && Arc::ptr_eq(&of.page, &page)
-                && (of.shown, of.cells) == (shown, cells)
+                && of.shown == shown
+                && of.cells == cells
         });
         if current {
             return;

@@ -415,6 +415,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["Ctrl-o", "Alt-Left", "Backspace"], Do::JumpBack, "Back to where you were"),
     bind(Everywhere, &["Ctrl-n", "Alt-Right"], Do::JumpForward, "Forward again"),
     bind(Everywhere, &["z a"], Do::Toggle(Toggle::Mine), "Show all coders' codings, or only your own"),
+    bind(Everywhere, &["z w"], Do::ChooseCoders, "Show the codings of ... (one coder, several, or all)"),
     bind(Everywhere, &["z t"], Do::Toggle(Toggle::Transcripts), "Show or hide the list of transcripts"),
     bind(Everywhere, &["z c"], Do::Toggle(Toggle::Codes), "Show or hide the codebook"),
     bind(Everywhere, &["z h"], Do::Toggle(Toggle::Clock), "Show or hide timestamps"),

@@ -106,6 +106,107 @@ fn others_codings_are_on_off_or_out_of_sight_for_a_blind_coder() {
 }
 
 #[test]
+fn the_codings_of_one_coder_or_of_several_are_shown_alone() {
+    let (_folder, mut app) = study();
+    app.resize(120, 30);
+    press(
+        &mut app,
+        "<Esc>Jcb<Enter>:switch coder<Enter>mh<Enter><Esc>clon<Enter>",
+    );
+    press(
+        &mut app,
+        "<Esc>:switch coder<Enter>zoe<Enter><Esc>csoc<Enter>",
+    );
+    let codes = |app: &App| -> Vec<String> {
+        let here = app.codings_here().into_iter();
+        let codes = here.filter_map(|coding| app.workbench.study().code_of(coding.code));
+        let mut slugs: Vec<String> = codes.map(|code| code.slug.clone()).collect();
+        slugs.sort();
+        slugs
+    };
+    assert_eq!(codes(&app), ["belonging", "loneliness", "social-anxiety"]);
+    press(&mut app, "zwmh<Enter>");
+    assert_eq!(codes(&app), ["loneliness"], "another coder's alone");
+    assert!(screen(&mut app).contains("only mh"), "{}", screen(&mut app));
+    let shown = screen(&mut app);
+    let (text, _) = shown.split_once("What made").unwrap();
+    assert!(
+        text.contains("Loneliness") && !text.contains("┃ Belonging"),
+        "{shown}"
+    );
+    let painted = app.reading.portrait.iter().filter_map(|cell| cell.code);
+    let painted: std::collections::BTreeSet<&str> = painted
+        .filter_map(|code| app.workbench.study().code_of(code))
+        .map(|code| code.slug.as_str())
+        .collect();
+    assert_eq!(painted, ["loneliness"].into(), "the portrait too");
+    press(&mut app, ":show the codings of<Enter>ak<Tab>");
+    press(&mut app, "<Backspace><Backspace>zoe<Enter>");
+    assert_eq!(codes(&app), ["belonging", "social-anxiety"], "two coders'");
+    assert!(said(&app).contains("only ak, zoe"), "{}", said(&app));
+    press(&mut app, "za");
+    assert_eq!(codes(&app), ["social-anxiety"], "one's own");
+    press(&mut app, "zwall<Enter>");
+    assert_eq!(codes(&app).len(), 3);
+    assert!(screen(&mut app).contains("all coders"));
+}
+
+#[test]
+fn dragging_after_two_or_three_clicks_extends_by_words_and_sentences() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>J");
+    let place = |app: &mut App, words: &str| {
+        let shown = screen(app);
+        let at = shown.lines().enumerate().find_map(|(y, row)| {
+            let byte = row.find(words)?;
+            Some((row[..byte].chars().count() as u16, y as u16))
+        });
+        at.unwrap_or_else(|| panic!("no {words} in {shown}"))
+    };
+    let selected = |app: &App| text(app, app.selection().unwrap());
+    let click = |app: &mut App, (x, y): (u16, u16), times: usize| {
+        app.reading.click = None;
+        for _ in 0..times {
+            app.take(mouse(MouseEventKind::Down(MouseButton::Left), x, y));
+        }
+    };
+    let drag = |app: &mut App, (x, y): (u16, u16)| {
+        app.take(mouse(MouseEventKind::Drag(MouseButton::Left), x, y));
+    };
+    let (sat, twenty, car) = (
+        place(&mut app, "sat"),
+        place(&mut app, "wenty"),
+        place(&mut app, "car"),
+    );
+    click(&mut app, car, 2);
+    assert_eq!(selected(&app), "car");
+    drag(&mut app, twenty);
+    assert_eq!(selected(&app), "car. Twenty");
+    drag(&mut app, (sat.0 + 1, sat.1));
+    assert_eq!(
+        selected(&app),
+        "sat in the car",
+        "and back beyond the first word"
+    );
+    drag(&mut app, car);
+    assert_eq!(selected(&app), "car");
+    click(&mut app, twenty, 3);
+    assert_eq!(selected(&app), "Twenty minutes.");
+    drag(&mut app, car);
+    assert_eq!(selected(&app), "I sat in the car. Twenty minutes.");
+    click(&mut app, car, 4);
+    let turn = selected(&app);
+    let asked = place(&mut app, "made the difference");
+    drag(&mut app, asked);
+    assert!(
+        selected(&app).starts_with(&turn) && selected(&app).ends_with("What made the difference?")
+    );
+    click(&mut app, sat, 1);
+    drag(&mut app, (sat.0 + 4, sat.1));
+    assert_eq!(selected(&app), "sat i", "one press extends by characters");
+}
+
+#[test]
 fn portraits_show_where_codes_lie_and_lead_there() {
     let (_folder, mut app) = study();
     app.resize(120, 30);

@@ -218,6 +218,7 @@ impl App {
             (Purpose::Remove, Choice::Codings(codings)) => self.remove(codings),
             (Purpose::Coder, Choice::Coder(name)) => self.act_as(&name),
             (Purpose::Coder, Choice::NewCoder) => self.act_as(&typed),
+            (Purpose::ShowCoders, _) => self.show_coders(&taken),
             (Purpose::Correct, Choice::Correct(way)) => self.correct(way),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
             (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),

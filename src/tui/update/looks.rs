@@ -1,12 +1,15 @@
-//! Settings and colours: adopting a file, reading it again, choosing colours.
+//! Settings and looks: adopting a file, reading it again, choosing colours, and whose codings are shown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::app::App;
 use super::super::dialog::{Dialog, Line, Page};
 use super::super::picker::{Choice, Item, Picker, Purpose};
+use super::super::reading::Shown;
 use super::super::settings::{Settings, shipped};
 use super::super::theme::{Ground, Look};
+use crate::study::{Coder, CoderId};
 use crate::workbench::write_private;
 
 impl App {
@@ -104,5 +107,74 @@ impl App {
             "colours until emic is left; for good: theme = \"{}\", ground = \"{ground}\" under [colours] in the settings",
             look.name()
         ));
+    }
+
+    /// Lets coders be chosen whose codings alone are shown.
+    pub(super) fn choose_coders(&mut self) {
+        let study = self.workbench.study();
+        let shown = self.shown();
+        let item = |choice: Choice, label: &str, count: u32, now: bool| Item {
+            choice,
+            label: label.to_owned(),
+            detail: format!("{count}{}", if now { ", shown now" } else { "" }),
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        };
+        let count = |coder: Option<CoderId>| -> u32 {
+            let codes = study.codebook().iter();
+            codes.map(|code| study.tally(code.id, coder)).sum()
+        };
+        let everybody = item(
+            Choice::AllCoders,
+            "All coders",
+            count(None),
+            shown == Shown::All,
+        );
+        let coders = study.coders().iter().map(|coder| {
+            let now = matches!(&shown, Shown::Of(coders) if coders.contains(&coder.id));
+            let choice = Choice::Coder(coder.name.clone());
+            item(choice, &coder.name, count(Some(coder.id)), now)
+        });
+        let items = std::iter::once(everybody).chain(coders).collect();
+        let picker = Picker::new("Show the codings of", Purpose::ShowCoders, items);
+        self.dialog = Some(Dialog::Picker(picker));
+    }
+
+    /// Shows only the codings of the coders that were taken; everybody's where that was.
+    pub(super) fn show_coders(&mut self, taken: &[Choice]) {
+        let study = self.workbench.study();
+        let named = |coder: &&Coder| taken.contains(&Choice::Coder(coder.name.clone()));
+        self.reading.coders = if taken.contains(&Choice::AllCoders) {
+            BTreeSet::new()
+        } else {
+            let chosen = study.coders().iter().filter(named);
+            chosen.map(|coder| coder.id).collect()
+        };
+        let was_mine = std::mem::take(&mut self.options.mine);
+        self.options.bare = false;
+        if was_mine {
+            self.themes.outdated = true;
+            self.finding.ask_again(&self.workbench, false);
+        }
+        self.say(format!(
+            "whose codings texts and portraits show: {}",
+            self.whose_codings()
+        ));
+    }
+
+    /// Whose codings are shown, in a few words.
+    pub(crate) fn whose_codings(&self) -> String {
+        let study = self.workbench.study();
+        match self.shown() {
+            Shown::Bare => "no codings".to_owned(),
+            Shown::Of(_) if self.options.mine => "only yours".to_owned(),
+            Shown::Of(coders) => {
+                let chosen = study.coders().iter().filter(|c| coders.contains(&c.id));
+                let names: Vec<&str> = chosen.map(|coder| coder.name.as_str()).collect();
+                format!("only {}", names.join(", "))
+            }
+            Shown::All => "all coders".to_owned(),
+        }
     }
 }

@@ -44,6 +44,9 @@ impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
     pub fn take(&mut self, event: Event) -> bool {
         self.touched |= matches!(event, Event::Key(_) | Event::Mouse(_) | Event::Paste(_));
+        if !matches!(event, Event::Mouse(_)) {
+            self.reading.dragged = None;
+        }
         match event {
             Event::Key(key) => {
                 if key.kind == KeyEventKind::Release {
@@ -201,6 +204,7 @@ impl App {
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
             ChooseLanguage => self.choose_language(),
+            ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
             Focus(panel) => self.focus(panel),
@@ -298,6 +302,7 @@ impl App {
         match what {
             Toggle::Mouse => self.effects.push(Effect::Mouse(on)),
             Toggle::Mine => {
+                self.reading.coders.clear();
                 self.themes.outdated = true;
                 self.finding.ask_again(&self.workbench, on);
             }

@@ -95,6 +95,7 @@ impl App {
             }
             _ => 1,
         };
+        self.reading.dragged = None;
         self.reading.click = Some((now, (point.x, point.y), count));
         let layout = self.layout();
         let row = |rect: Rect| usize::from(point.y - rect.y);
@@ -162,6 +163,7 @@ impl App {
         };
         if let Some(unit) = unit {
             self.with_cursor(|cursor, place| cursor.take(place, unit));
+            self.reading.dragged = self.selection().map(|taken| (taken, unit));
         }
     }
 
@@ -177,6 +179,11 @@ impl App {
         let Some(position) = self.position_at(inside) else {
             return false;
         };
+        if let Some((taken, unit)) = self.reading.dragged {
+            let before = self.reading.cursor.clone();
+            self.with_cursor(|cursor, place| cursor.extend_by(place, taken, position, unit));
+            return self.reading.cursor != before;
+        }
         let cursor = &mut self.reading.cursor;
         if cursor.anchor.is_none() && cursor.position != position {
             cursor.anchor = Some(cursor.position);

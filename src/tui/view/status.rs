@@ -25,13 +25,8 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     } else {
         "saved"
     };
-    let whose = if app.options.bare {
-        "no codings"
-    } else if app.options.mine {
-        "only yours"
-    } else {
-        "all coders"
-    };
+    let whose = app.whose_codings();
+    let whose = cut(&whose, rect.width / 4);
     let loading = app.loading.map_or(String::new(), |loading| {
         format!("loading {}/{} · ", loading.loaded, loading.of)
     });
