@@ -16,14 +16,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use crate::formats::moment::{readable_time, timestamp};
-use crate::search::{Finder, WordIndex};
+use crate::search::{Finder, SETTING_LANGUAGE, WordIndex};
 use crate::store::{Backups, Draft, EntryHead, Store};
 pub use crate::store::{
     ChangeRow, Dump, Entry, EntryKind, Erased, Finding, HistoryFilter, Original, StoreError,
 };
 use crate::study::{
     Action, Change, Coder, CoderId, CodingAt, ContentHash, EntryId, IdSource, Kind, MemoTarget,
-    Plan, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
+    Plan, Record, Refusal, SETTING_CODER, Stamp, Study, TranscriptId,
 };
 pub use erasing::create_of;
 pub use own_files::write_private;
@@ -680,7 +680,10 @@ impl Workbench {
 
     fn index_texts(&mut self, changes: &[Change]) {
         let mut records = changes.iter().filter_map(Change::record);
-        let texts_changed = records.any(|record| record.kind() == Kind::Transcript);
+        let texts_changed = records.any(|record| match record {
+            Record::Setting(setting) => setting.key == SETTING_LANGUAGE,
+            _ => record.kind() == Kind::Transcript,
+        });
         // An index that nobody has asked for is not built for an import's sake.
         if texts_changed && self.words.progress().of > 0 {
             self.update_index();

@@ -175,6 +175,16 @@ Examples:
   emic stop-words loneliness remove like
   emic stop-words loneliness import words.txt";
 
+pub(super) const LANGUAGE: &str = "\
+A word of a query finds all forms that have its stem: English ones until
+another language is set for the study. After none, a word finds itself
+alone; case and accents do not count either way.
+
+Examples:
+  emic language loneliness
+  emic language loneliness german
+  emic language loneliness none";
+
 pub(super) const SUGGEST: &str = "\
 A small linear model learns from the sentences that the code stands on,
 here and now, on this machine alone, and ranks sentences of participants

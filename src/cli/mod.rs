@@ -26,6 +26,7 @@ mod find;
 mod help;
 mod history;
 mod import;
+mod language;
 mod man;
 mod new;
 mod open;
@@ -128,6 +129,9 @@ enum Command {
     /// Print or change the words that lists of words leave out
     #[command(after_long_help = help::STOP_WORDS)]
     StopWords(stop_words::Args),
+    /// Say or set the language by whose rules words are stemmed
+    #[command(after_long_help = help::LANGUAGE)]
+    Language(language::Args),
     /// Suggest passages that look like those that a code stands on
     #[command(after_long_help = help::SUGGEST)]
     Suggest(suggest::Args),
@@ -242,6 +246,7 @@ fn obey(command_line: CommandLine) -> Ran {
         Command::Words(args) => words::words(args),
         Command::Keyness(args) => words::keyness(args),
         Command::StopWords(args) => stop_words::run(args),
+        Command::Language(args) => language::run(args),
         Command::Suggest(args) => suggest::run(args),
         Command::Figure(args) => figure::run(args),
         Command::Correct(args) => correct::run(args),

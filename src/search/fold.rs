@@ -1,15 +1,14 @@
-//! Words as search sees them: case and accents folded, and their English stems.
+//! Words as search sees them: case and accents folded.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::study::words_of;
 
 /// A folded word is cut to so many characters; longer ones are noise, and the index holds no term of any length.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// A word of a speech.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,23 +50,13 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// The stem of a folded word, by the English Snowball algorithm.
-pub(super) fn stem(form: &str) -> Cow<'_, str> {
-    Stemmer::new(Algorithm::English).stem(form)
-}
-
-/// Whether a form begins with a letter that its stem is sure to begin with, too.
-pub(super) fn begins_plainly(form: &str) -> bool {
-    form.starts_with(|c: char| c.is_ascii_lowercase())
-}
-
 /// Marks over and under letters of the European scripts. Vowel signs of other scripts are letters to their readers.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Characters that are written in two ways and read in one.
-fn plain(c: char) -> char {
+pub(super) fn plain(c: char) -> char {
     match c {
         '\u{2018}' | '\u{2019}' => '\'',
         '\u{3c2}' => '\u{3c3}',
@@ -91,12 +80,6 @@ mod tests {
     }
 
     #[test]
-    fn stems_join_forms_but_not_derived_words() {
-        assert_eq!(stem("groups"), stem("group"));
-        assert_ne!(stem("lonely"), stem("loneliness"));
-    }
-
-    #[test]
     fn marks_are_no_tokens_and_every_token_lies_at_its_bytes() {
         let speech = "[laughs] Été, it's";
         let words: Vec<(&str, String)> = tokens(speech)
@@ -114,13 +97,6 @@ mod tests {
             let once = fold(&word).into_owned();
             prop_assert!(!once.is_empty());
             prop_assert_eq!(fold(&once).into_owned(), once);
-        }
-
-        #[test]
-        fn a_stem_begins_as_its_word_does(speech in "([a-z]['a-z]{0,9}|[a-z]\\PC{1,5}) ") {
-            for token in tokens(&speech).filter(|token| begins_plainly(&token.form)) {
-                prop_assert_eq!(stem(&token.form).chars().next(), token.form.chars().next());
-            }
         }
     }
 }

@@ -11,7 +11,8 @@
 //!   for; those that a `speaker:` or `role:interviewer` of the query names come in, wherever in the query it stands.
 //!   Nothing outside the universe is ever found, so each segment lies within one speech: a coding over several turns gives
 //!   a segment for each.
-//! - A **word** is compared folded (case, accents) and by its stem; `=` compares the folded form, and so do `*` and `~1`.
+//! - A **word** is compared folded (case, accents) and by its stem, after the rules of
+//!   the study's [`Language`]; `=` compares the folded form, and so do `*` and `~1`.
 //!   A bare word of several words (`well-being`) is a phrase. Phrases and near words lie within one turn; near words are the
 //!   smallest stretch that holds them all. A regular expression sees the speech as it stands, upper and lower case told apart.
 //! - `speaker:P07` is the turns under that label and those of the participant of that name. `role:other` is everybody who is
@@ -39,6 +40,7 @@ mod concordance;
 mod find;
 mod fold;
 mod index;
+mod language;
 mod layout;
 mod passages;
 mod plan;
@@ -52,6 +54,7 @@ mod words;
 pub use complete::{Completion, Offer, complete};
 pub use concordance::{Side, concordance, in_context, neighbours};
 pub use index::{IndexProgress, WordIndex};
+pub use language::{Language, SETTING_LANGUAGE};
 pub use query::{Query, QueryError, quoted};
 
 /// What a search looks at: a snapshot of the study and the word index. Cheap to clone, and made for worker threads.

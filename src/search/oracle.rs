@@ -3,6 +3,7 @@
 mod plain;
 
 use super::fold::fold;
+use super::language::Language;
 use super::query::{CodeName, Condition, Node, Query, Relation, Test};
 use super::words::WordPattern;
 use super::{FindOptions, Interviewers, Unit};
@@ -140,7 +141,7 @@ impl<'a> Oracle<'a> {
             Node::Word(pattern) => {
                 let found = universe
                     .iter()
-                    .flat_map(|speech| words_at(interview, *speech, pattern));
+                    .flat_map(|speech| words_at(interview, *speech, pattern, self.language()));
                 merge(found.collect())
             }
             Node::Speaker(_) | Node::Role(_) | Node::Transcript(..) | Node::Attribute(_) => self
@@ -241,7 +242,7 @@ impl<'a> Oracle<'a> {
     fn hung(&self, interview: &Interview, pattern: &WordPattern) -> Vec<Span> {
         let mut spans = Vec::new();
         for memo in self.study.memos() {
-            if found_in(&memo.text, pattern).is_empty() {
+            if found_in(&memo.text, pattern, self.language()).is_empty() {
                 continue;
             }
             let turns_of = |is: &dyn Fn(&Turn) -> bool| -> Vec<Span> {
@@ -347,9 +348,14 @@ impl<'a> Oracle<'a> {
         different
     }
 
+    fn language(&self) -> Language {
+        Language::of_study(self.study)
+    }
+
     fn words_in(&self, interview: &'a Interview, pattern: &WordPattern, unit: Span) -> Vec<Span> {
         let turns = self.universe(interview).into_iter();
-        let found = turns.flat_map(|(_, speech)| words_at(interview, speech, pattern));
+        let found =
+            turns.flat_map(|(_, speech)| words_at(interview, speech, pattern, self.language()));
         found.filter(|word| word.overlaps(unit)).collect()
     }
 
@@ -476,11 +482,16 @@ fn is_related(interview: &Interview, a: Span, b: Span, relation: Relation) -> bo
     }
 }
 
-fn words_at(interview: &Interview, speech: Span, pattern: &WordPattern) -> Vec<Span> {
+fn words_at(
+    interview: &Interview,
+    speech: Span,
+    pattern: &WordPattern,
+    language: Language,
+) -> Vec<Span> {
     let text = &interview.document().text;
     let words = text.slice(speech);
     let position = |byte: usize| speech.start + words[..byte].chars().count() as u32;
-    let found = found_in(words, pattern).into_iter();
+    let found = found_in(words, pattern, language).into_iter();
     found
         .map(|range| Span::new(position(range.start), position(range.end)))
         .collect()

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Filter;
 use super::fold::fold;
+use super::language::Language;
 use super::query::{CodeName, Condition, INTERVIEWER, Node, OTHER, Query, Relation};
 use super::words::{Sought, WordPattern};
 use crate::study::{
@@ -17,6 +18,8 @@ pub(super) struct Plan {
     /// The different words that it looks for.
     pub words: Vec<Sought>,
     patterns: Vec<WordPattern>,
+    /// By whose rules they are stemmed.
+    language: Language,
     /// Which of them a hit is better for: those not under a NOT.
     pub positive: Vec<bool>,
     /// Filters by speaker or role: those that name an interviewer bring their turns in.
@@ -94,7 +97,10 @@ pub(super) struct Hung {
 
 impl Plan {
     pub(super) fn of(query: &Query, study: &Study) -> (Self, Step) {
-        let mut plan = Self::default();
+        let mut plan = Self {
+            language: Language::of_study(study),
+            ..Self::default()
+        };
         let step = plan.step(&query.root, study, None, true);
         (plan, step)
     }
@@ -199,7 +205,7 @@ impl Plan {
         let known = self.patterns.iter().position(|known| known == pattern);
         let at = known.unwrap_or_else(|| {
             self.patterns.push(pattern.clone());
-            self.words.push(pattern.sought());
+            self.words.push(pattern.sought(self.language));
             self.positive.push(false);
             self.words.len() - 1
         });
@@ -293,7 +299,7 @@ impl Coders {
 
 impl Hung {
     fn on(pattern: &WordPattern, study: &Study) -> Self {
-        let sought = pattern.sought();
+        let sought = pattern.sought(Language::of_study(study));
         let mut hung = Self::default();
         let memos = study.memos().iter();
         for memo in memos.filter(|memo| !sought.find(&memo.text).is_empty()) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::oracle::Oracle;
-use super::testing::{lawful, queries, sketches};
+use super::testing::{lawful, perform, queries, sketches, stamp};
 use super::*;
 
 fn finder(study: &Study) -> Finder {
@@ -22,6 +22,19 @@ fn units() -> impl Strategy<Value = Unit> {
         Just(Unit::Sentence),
         Just(Unit::Transcript)
     ]
+}
+
+/// English mostly.
+fn languages() -> impl Strategy<Value = Language> {
+    prop_oneof![
+        Just(Language::default()),
+        prop::sample::select(Language::all())
+    ]
+}
+
+fn in_language(mut study: Study, language: Language) -> Study {
+    perform(&mut study, &mut stamp(), language.setting());
+    study
 }
 
 fn interviewers() -> impl Strategy<Value = Interviewers> {
@@ -72,9 +85,9 @@ proptest! {
 
     #[test]
     fn retrieving_agrees_with_the_plain_evaluator(
-        sketch in sketches(), query in queries(), interviewers in interviewers(),
+        sketch in sketches(), query in queries(), interviewers in interviewers(), language in languages(),
     ) {
-        let study = sketch.build();
+        let study = in_language(sketch.build(), language);
         let query = Query::parse(&query, &study).unwrap();
         let segments = finder(&study).retrieve(&query, interviewers);
         let plain = Oracle::of(&study, &query, interviewers).retrieve();
@@ -103,9 +116,9 @@ proptest! {
 
     #[test]
     fn finding_agrees_with_the_plain_evaluator(
-        sketch in sketches(), query in queries(), interviewers in interviewers(), unit in units(),
+        sketch in sketches(), query in queries(), interviewers in interviewers(), unit in units(), language in languages(),
     ) {
-        let study = sketch.build();
+        let study = in_language(sketch.build(), language);
         let query = Query::parse(&query, &study).unwrap();
         let options = FindOptions { unit, interviewers, order: Order::Study, ..Default::default() };
         let found = finder(&study).find(&query, &options);

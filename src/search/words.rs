@@ -1,11 +1,13 @@
 //! Which words of a speech a word of a query means: the one definition that scanning, highlighting and the index share.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use regex::Regex;
 
-use super::fold::{Token, begins_plainly, fold, stem, tokens};
+use super::fold::{Token, fold, tokens};
+use super::language::Language;
 
 /// A word, phrase or pattern of a query.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,11 +57,34 @@ impl Word {
         }
     }
 
-    fn key(&self, exact: bool) -> String {
-        if exact {
-            self.form.clone()
-        } else {
-            stem(&self.form).into_owned()
+    fn key(&self, by: Compared) -> String {
+        by.key(&self.written, &self.form).into_owned()
+    }
+}
+
+/// What of a word is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compared {
+    /// Its folded form.
+    Form,
+    /// Its stem.
+    Stem(Language),
+}
+
+impl Compared {
+    fn key<'a>(self, written: &str, form: &'a str) -> Cow<'a, str> {
+        match self {
+            Self::Form => Cow::Borrowed(form),
+            Self::Stem(language) => language.stem(written, form),
+        }
+    }
+
+    fn is(self, key: &str, written: &str, form: &str) -> bool {
+        match self {
+            Self::Form => form == key,
+            Self::Stem(language) => {
+                !language.surely_differs(form, key) && language.stem(written, form) == key
+            }
         }
     }
 }
@@ -77,12 +102,12 @@ impl PartialEq for Expression {
 /// A pattern made ready to be compared with many words: what scanning and the index look for.
 #[derive(Debug, Clone)]
 pub(super) enum Sought {
-    /// Words whose stem (or form, if `exact`) is `key`.
+    /// Words whose stem or form is `key`.
     One {
         /// Stem or form.
         key: String,
-        /// Whether `key` is a form.
-        exact: bool,
+        /// Which of them.
+        by: Compared,
     },
     /// Words whose form passes a test.
     Any(FormTest),
@@ -106,8 +131,8 @@ pub(super) enum FormTest {
 pub(super) struct Together {
     /// The different stems or forms.
     pub keys: Vec<String>,
-    /// Whether they are forms.
-    pub exact: bool,
+    /// Which of them.
+    pub by: Compared,
     /// The order in which they must follow one another, as indices into `keys`; or none and any order will do.
     order: Vec<usize>,
     /// For any order: how many of each are needed, and how many other words may stand between.
@@ -116,27 +141,31 @@ pub(super) struct Together {
 }
 
 impl WordPattern {
-    /// Makes the pattern ready for comparing.
-    pub(super) fn sought(&self) -> Sought {
+    /// Makes the pattern ready for comparing with words of a language.
+    pub(super) fn sought(&self, language: Language) -> Sought {
+        let one = |word: &Word, by: Compared| Sought::One {
+            key: word.key(by),
+            by,
+        };
+        let by = |exact: bool| match exact {
+            true => Compared::Form,
+            false => Compared::Stem(language),
+        };
         match self {
-            Self::Stem(word) => Sought::One {
-                key: word.key(false),
-                exact: false,
-            },
-            Self::Form(word) => Sought::One {
-                key: word.key(true),
-                exact: true,
-            },
+            Self::Stem(word) => one(word, by(false)),
+            Self::Form(word) => one(word, by(true)),
             Self::Wildcard(word) => Sought::Any(FormTest::Wildcard(
                 word.form.split('*').map(str::to_owned).collect(),
             )),
             Self::Typo(word) => Sought::Any(FormTest::Typo(word.form.chars().collect())),
-            Self::Phrase { words, exact } => Sought::Together(Together::new(words, *exact, None)),
+            Self::Phrase { words, exact } => {
+                Sought::Together(Together::new(words, by(*exact), None))
+            }
             Self::Near {
                 words,
                 exact,
                 others,
-            } => Sought::Together(Together::new(words, *exact, Some(*others))),
+            } => Sought::Together(Together::new(words, by(*exact), Some(*others))),
             Self::Regex(expression) => Sought::Raw(expression.0.clone()),
         }
     }
@@ -151,21 +180,20 @@ impl Sought {
                 .map(|found| found.range())
                 .filter(|range| !range.is_empty())
                 .collect(),
-            Self::Together(together) => together.find(&tokens(speech).collect::<Vec<Token>>()),
-            Self::One { key, exact: true } => found(speech, |form| form == key),
-            Self::One { key, exact: false } => found(speech, |form| {
-                let may =
-                    !begins_plainly(form) || form.as_bytes().first() == key.as_bytes().first();
-                may && stem(form) == *key
+            Self::Together(together) => {
+                together.find(speech, &tokens(speech).collect::<Vec<Token>>())
+            }
+            Self::One { key, by } => found(speech, |token| {
+                by.is(key, &speech[token.bytes.clone()], &token.form)
             }),
-            Self::Any(test) => found(speech, |form| test.passes(form)),
+            Self::Any(test) => found(speech, |token| test.passes(&token.form)),
         }
     }
 }
 
-fn found(speech: &str, is: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+fn found(speech: &str, is: impl Fn(&Token) -> bool) -> Vec<Range<usize>> {
     tokens(speech)
-        .filter(|token| is(&token.form))
+        .filter(|token| is(token))
         .map(|token| token.bytes)
         .collect()
 }
@@ -241,12 +269,12 @@ fn tail_typo(word: &[char], form: std::str::Chars<'_>) -> bool {
 }
 
 impl Together {
-    fn new(words: &[Word], exact: bool, others: Option<u32>) -> Self {
+    fn new(words: &[Word], by: Compared, others: Option<u32>) -> Self {
         let mut keys: Vec<String> = Vec::new();
         let mut order = Vec::new();
         let mut needed = Vec::new();
         for word in words {
-            let key = word.key(exact);
+            let key = word.key(by);
             let at = keys
                 .iter()
                 .position(|known| *known == key)
@@ -260,21 +288,17 @@ impl Together {
         }
         Self {
             keys,
-            exact,
+            by,
             order,
             needed,
             others,
         }
     }
 
-    fn find(&self, tokens: &[Token]) -> Vec<Range<usize>> {
+    fn find(&self, speech: &str, tokens: &[Token]) -> Vec<Range<usize>> {
         let mut places = vec![Vec::new(); self.keys.len()];
         for (at, token) in tokens.iter().enumerate() {
-            let key = if self.exact {
-                token.form.as_str().into()
-            } else {
-                stem(&token.form)
-            };
+            let key = self.by.key(&speech[token.bytes.clone()], &token.form);
             if let Some(which) = self.keys.iter().position(|known| *known == key) {
                 places[which].push(at as u32);
             }
@@ -382,7 +406,7 @@ mod tests {
     use super::*;
 
     fn found_in(pattern: &WordPattern, speech: &str) -> Vec<String> {
-        let ranges = pattern.sought().find(speech);
+        let ranges = pattern.sought(Language::default()).find(speech);
         ranges
             .into_iter()
             .map(|range| speech[range].to_owned())

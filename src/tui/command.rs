@@ -320,6 +320,8 @@ pub enum Command {
     SwitchCoder,
     /// Chooses colours.
     ChooseColours,
+    /// Chooses the language of the interviews.
+    ChooseLanguage,
     /// Shows only the codings of chosen coders.
     ChooseCoders,
     /// Reads the settings file, or writes one to begin with.

@@ -13,6 +13,7 @@ use super::report::Row;
 use super::theme::{Ground, Look};
 use super::themes::Sorting;
 use crate::analysis::Grouping;
+use crate::search::Language;
 use crate::study::{
     AttributeType, CodeId, CodingAt, ContentHash, Kind, ParticipantId, Passage, SetId, Span,
     TranscriptId, Who,
@@ -39,6 +40,8 @@ pub(crate) enum Choice {
     Correct(CorrectWay),
     /// Colours.
     Colours(Look, Ground),
+    /// By whose rules words are stemmed.
+    Language(Language),
     /// Whoever stands behind a label.
     Who(Who),
     /// A participant.
@@ -131,6 +134,8 @@ pub(crate) enum Purpose {
     Command,
     /// Choose colours.
     Colours,
+    /// Choose the language of the interviews.
+    Language,
     /// Say who a label of a transcript is.
     Speaker(TranscriptId, String),
     /// Say under which participant a transcript is listed.

@@ -180,3 +180,40 @@ fn saved_questions_are_listed_run_exported_and_imported() {
         2
     );
 }
+
+#[test]
+fn words_are_stemmed_by_the_rules_of_the_language_that_is_set() {
+    let researcher = Researcher::with_study();
+    researcher.file(
+        "in/DE01.txt",
+        "INT1: Und dann?\n\nDE01: Die Häuser waren leer. Ich habe den Ärzten vertraut.\n",
+    );
+    researcher.does(&["import", "s.emic", "in/DE01.txt"]);
+    let hits = |query: &str| researcher.json(&["find", "s.emic", query, "--json"]).len();
+    assert_eq!((hits("Haus"), hits("arzt"), hits("backs")), (0, 0, 1));
+    researcher.does(&["language", "s.emic", "German"]);
+    assert_eq!(
+        (hits("haus"), hits("=haus"), hits("\"arzt vertraut\"")),
+        (1, 0, 1)
+    );
+    let segments = researcher.json(&["retrieve", "s.emic", "Haus", "--json"]);
+    assert_eq!(segments[0]["text"], "Häuser");
+    let lines = researcher.json(&["language", "s.emic", "--json"]);
+    let set: Vec<_> = lines.iter().filter(|line| line["set"] == true).collect();
+    assert!(set.len() == 1 && set[0]["language"] == "german");
+    assert!(
+        researcher
+            .does(&["history", "s.emic"])
+            .contains("rules of german")
+    );
+
+    researcher.does(&["language", "s.emic", "none"]);
+    assert_eq!((hits("haus"), hits("hauser")), (0, 1));
+    researcher.does(&["undo", "s.emic"]);
+    assert_eq!(hits("haus"), 1);
+    researcher.fails(
+        1,
+        &["language", "s.emic", "klingon"],
+        &["klingon", "french, german"],
+    );
+}

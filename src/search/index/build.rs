@@ -11,12 +11,13 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Te
 
 use super::IndexProgress;
 use super::snapshot::{Fields, Snapshot, TOKENIZER, key_of};
-use crate::search::fold::{stem, tokens};
+use crate::search::fold::{Token as Word, tokens};
+use crate::search::language::Language;
 use crate::study::{Document, Study};
 
 /// What an index says of itself: one that says something else is built anew. To be changed with the fields, with what
-/// a word is, and with how it is folded or stemmed.
-const VERSION: &str = "emic words 1";
+/// a word is, and with how it is folded or stemmed; the language stands behind it.
+const VERSION: &str = "emic words 2";
 /// After so many bytes of text what has been indexed so far can be searched; doubled each time up to the second figure.
 const BATCHES: (usize, usize) = (1 << 20, 16 << 20);
 /// Memory that the writer uses before it starts another segment, in bytes.
@@ -30,6 +31,8 @@ pub(super) struct Wanted {
     keys: HashSet<u64>,
     /// Whether all are loaded.
     whole: bool,
+    /// By whose rules they are stemmed.
+    language: Language,
 }
 
 impl Wanted {
@@ -43,6 +46,7 @@ impl Wanted {
                 .map(|interview| key_of(interview.hash()))
                 .collect(),
             whole: study.is_loaded(),
+            language: Language::of_study(study),
         }
     }
 
@@ -80,6 +84,7 @@ struct Home {
     index: Index,
     reader: IndexReader,
     fields: Fields,
+    language: Language,
     folder: Option<PathBuf>,
 }
 
@@ -167,7 +172,7 @@ impl Builder {
 
     fn publish(&self, home: &Home, wanted: &Wanted) -> tantivy::Result<()> {
         home.reader.reload()?;
-        let snapshot = Snapshot::of(&home.reader.searcher(), home.fields)?;
+        let snapshot = Snapshot::of(&home.reader.searcher(), home.fields, home.language)?;
         *self
             .snapshot
             .write()
@@ -217,7 +222,8 @@ impl Worker<'_> {
     /// Brings the index up to date; what cannot be read or written is built anew, once.
     fn carry_out(&self, wanted: &Wanted, home: Option<Home>, anew: bool) -> Option<Home> {
         let folder = self.folder_for(wanted);
-        let same = home.filter(|home| home.folder.as_deref() == folder);
+        let same = home
+            .filter(|home| home.folder.as_deref() == folder && home.language == wanted.language);
         if same.is_none() {
             self.0.forget();
         }
@@ -231,7 +237,7 @@ impl Worker<'_> {
         }
         let first = match same {
             Some(home) => Ok(home),
-            None => Home::at(folder, anew),
+            None => Home::at(folder, wanted.language, anew),
         };
         if let Some(home) = first
             .ok()
@@ -240,8 +246,8 @@ impl Worker<'_> {
             return Some(home);
         }
         self.0.forget();
-        let again = Home::at(folder, true)
-            .or_else(|_| Home::at(None, true))
+        let again = Home::at(folder, wanted.language, true)
+            .or_else(|_| Home::at(None, wanted.language, true))
             .ok()?;
         let done = self.bring_up_to_date(&again, wanted);
         done.is_ok().then_some(again)
@@ -308,12 +314,13 @@ impl Worker<'_> {
 }
 
 impl Home {
-    /// The index in a folder, or in memory. `anew`, or where what is there is damaged or of another version: an empty one.
-    fn at(folder: Option<&Path>, anew: bool) -> tantivy::Result<Self> {
+    /// The index in a folder, or in memory. `anew`, or where what is there is damaged, of another version or another
+    /// language: an empty one.
+    fn at(folder: Option<&Path>, language: Language, anew: bool) -> tantivy::Result<Self> {
         let (schema, fields) = Fields::schema();
         let index = match folder {
             None => Index::create_in_ram(schema),
-            Some(folder) => match Self::sound(folder).filter(|_| !anew) {
+            Some(folder) => match Self::sound(folder, language).filter(|_| !anew) {
                 Some(index) => index,
                 None => {
                     if folder.exists() {
@@ -335,6 +342,7 @@ impl Home {
             index,
             reader,
             fields,
+            language,
             folder: folder.map(Path::to_owned),
         };
         home.protect();
@@ -342,20 +350,21 @@ impl Home {
     }
 
     /// The index that lies in a folder, if it is one of ours and whole.
-    fn sound(folder: &Path) -> Option<Index> {
+    fn sound(folder: &Path, language: Language) -> Option<Index> {
         let index = Index::open_in_dir(folder).ok()?;
         let ours = index.schema() == Fields::schema().0
-            && index.load_metas().ok()?.payload.as_deref() == Some(VERSION)
+            && index.load_metas().ok()?.payload == Some(version(language))
             && index.validate_checksum().ok()?.is_empty();
         ours.then_some(index)
     }
 
     fn add(&self, writer: &IndexWriter, document: &Document) -> tantivy::Result<()> {
         for (number, turn) in (0u64..).zip(&document.turns) {
-            let forms: Vec<String> = tokens(document.text.slice(turn.speech))
-                .map(|token| token.form)
-                .collect();
-            let stems: Vec<_> = forms.iter().map(|form| stem(form)).collect();
+            let speech = document.text.slice(turn.speech);
+            let words: Vec<Word> = tokens(speech).collect();
+            let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
+            let stem = |word| self.language.stem_of(speech, word);
+            let stems: Vec<_> = words.iter().map(stem).collect();
             let mut row = TantivyDocument::new();
             row.add_text(self.fields.stems, stems.join("\n"));
             row.add_text(self.fields.forms, forms.join("\n"));
@@ -368,7 +377,7 @@ impl Home {
 
     fn commit(&self, writer: &mut IndexWriter) -> tantivy::Result<()> {
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(VERSION);
+        commit.set_payload(&version(self.language));
         commit.commit()?;
         self.protect();
         Ok(())
@@ -388,6 +397,10 @@ impl Home {
             let _ = fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600));
         }
     }
+}
+
+fn version(language: Language) -> String {
+    format!("{VERSION} {language}")
 }
 
 fn make_private_folder(folder: &Path) -> std::io::Result<()> {

@@ -9,7 +9,8 @@ use tantivy::schema::{
 };
 use tantivy::{DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
-use crate::search::words::{FormTest, Sought, Together};
+use crate::search::language::Language;
+use crate::search::words::{Compared, FormTest, Sought, Together};
 use crate::study::ContentHash;
 
 /// Name of the tokenizer that takes words apart which [`fold`](crate::search::fold) has put together.
@@ -45,8 +46,11 @@ impl Fields {
         (schema.build(), fields)
     }
 
-    fn words(self, exact: bool) -> Field {
-        if exact { self.forms } else { self.stems }
+    fn words(self, by: Compared) -> Field {
+        match by {
+            Compared::Form => self.forms,
+            Compared::Stem(_) => self.stems,
+        }
     }
 }
 
@@ -60,6 +64,8 @@ pub(super) fn key_of(hash: ContentHash) -> u64 {
 /// The index at one moment. Documents have small numbers in it, their slots.
 #[derive(Default)]
 pub(super) struct Snapshot {
+    /// By whose rules the words are stemmed.
+    language: Language,
     slots: HashMap<u64, u32>,
     segments: Vec<Segment>,
 }
@@ -72,8 +78,15 @@ struct Segment {
 }
 
 impl Snapshot {
-    pub(super) fn of(searcher: &Searcher, fields: Fields) -> tantivy::Result<Self> {
-        let mut snapshot = Self::default();
+    pub(super) fn of(
+        searcher: &Searcher,
+        fields: Fields,
+        language: Language,
+    ) -> tantivy::Result<Self> {
+        let mut snapshot = Self {
+            language,
+            ..Self::default()
+        };
         for reader in searcher.segment_readers() {
             let documents = reader.fast_fields().u64("document")?;
             let places = reader.fast_fields().u64("turn")?;
@@ -109,8 +122,11 @@ impl Snapshot {
     }
 
     /// Hands on slot, turn and number of times wherever a word is found. None where the index cannot tell: regular
-    /// expressions, and files that cannot be read any more.
+    /// expressions, stems of another language, and files that cannot be read any more.
     pub(super) fn find(&self, sought: &Sought, mut found: impl FnMut(u32, u32, u32)) -> Option<()> {
+        if !self.knows(sought) {
+            return None;
+        }
         for segment in &self.segments {
             let mut add = |turn: u32, times: u32| {
                 if let Some((slot, turn)) = segment.turns[turn as usize] {
@@ -119,19 +135,30 @@ impl Snapshot {
             };
             match sought {
                 Sought::Raw(_) => return None,
-                Sought::One { key, exact } => segment.one(key, *exact, &mut add),
+                Sought::One { key, by } => segment.one(key, *by, &mut add),
                 Sought::Any(test) => segment.any(test, &mut add),
                 Sought::Together(together) => segment.together(together, &mut add),
             }
             .ok()?;
         }
-        (!matches!(sought, Sought::Raw(_))).then_some(())
+        Some(())
+    }
+
+    fn knows(&self, sought: &Sought) -> bool {
+        match sought {
+            Sought::Raw(_) => false,
+            Sought::Any(_) => true,
+            Sought::One { by, .. } | Sought::Together(Together { by, .. }) => match by {
+                Compared::Form => true,
+                Compared::Stem(language) => *language == self.language,
+            },
+        }
     }
 }
 
 impl Segment {
-    fn one(&self, key: &str, exact: bool, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
-        let field = self.fields.words(exact);
+    fn one(&self, key: &str, by: Compared, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
+        let field = self.fields.words(by);
         let words = self.reader.inverted_index(field)?;
         let term = Term::from_field_text(field, key);
         if let Some(mut postings) = words.read_postings(&term, IndexRecordOption::WithFreqs)? {
@@ -169,7 +196,7 @@ impl Segment {
     }
 
     fn together(&self, sought: &Together, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
-        let field = self.fields.words(sought.exact);
+        let field = self.fields.words(sought.by);
         let words = self.reader.inverted_index(field)?;
         let Some(mut lists) = lists(&words, field, &sought.keys)? else {
             return Ok(());

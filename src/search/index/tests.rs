@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::search::testing::{Sketch, perform, queries, sketches, stamp, transcript};
-use crate::search::{FindOptions, Finder, Found, Interviewers, Query, Segment, Unit};
+use crate::search::{FindOptions, Finder, Found, Interviewers, Language, Query, Segment, Unit};
 use crate::study::Action;
 
 fn ask(study: &Study, words: &Arc<WordIndex>, query: &str) -> ([Found; 3], Vec<Segment>) {
@@ -203,6 +203,25 @@ fn an_index_of_another_version_is_built_anew() {
     let index = built(WordIndex::in_folder(folder.path(), 0), &study);
     assert!(is_complete(&index));
     assert!(!fs::read_to_string(&meta).unwrap().contains("older words"));
+}
+
+#[test]
+fn an_index_in_another_language_is_not_asked_for_stems_and_is_built_anew() {
+    let (mut study, folder) = (small(), tempfile::tempdir().unwrap());
+    let index = built(WordIndex::in_folder(folder.path(), 0), &study);
+    let german = Language::named("german").unwrap();
+    perform(&mut study, &mut stamp(), german.setting());
+    agrees(&study, &index);
+    index.update(&study);
+    index.wait();
+    assert!(is_complete(&index));
+    agrees(&study, &index);
+    drop(index);
+    let meta = fs::read_to_string(folder.path().join("meta.json")).unwrap();
+    assert!(meta.contains("german"), "{meta}");
+    drop(built(WordIndex::in_folder(folder.path(), 0), &small()));
+    let meta = fs::read_to_string(folder.path().join("meta.json")).unwrap();
+    assert!(meta.contains("english"), "{meta}");
 }
 
 #[test]

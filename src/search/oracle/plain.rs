@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::search::fold::{fold, stem};
+use crate::search::language::Language;
 use crate::search::words::{Word, WordPattern};
 use crate::study::{AttributeType, Reading, Span, words_of};
 
@@ -43,30 +43,35 @@ pub(super) fn compares(
     }
 }
 
-pub(super) fn found_in(speech: &str, pattern: &WordPattern) -> Vec<std::ops::Range<usize>> {
-    let all: Vec<(std::ops::Range<usize>, String)> = words_of(speech)
-        .map(|range| (range.clone(), fold(&speech[range]).into_owned()))
+pub(super) fn found_in(
+    speech: &str,
+    pattern: &WordPattern,
+    language: Language,
+) -> Vec<std::ops::Range<usize>> {
+    let all: Vec<(std::ops::Range<usize>, Word)> = words_of(speech)
+        .map(|range| (range.clone(), Word::new(&speech[range])))
         .collect();
-    let each = |is: &dyn Fn(&str) -> bool| {
-        let fitting = all.iter().filter(|(_, form)| is(form));
+    let each = |is: &dyn Fn(&Word) -> bool| {
+        let fitting = all.iter().filter(|(_, said)| is(said));
         fitting.map(|(range, _)| range.clone()).collect()
     };
-    let same = |exact: bool, form: &str, word: &Word| {
+    let stem = |word: &Word| language.stem(&word.written, &word.form).into_owned();
+    let same = |exact: bool, said: &Word, word: &Word| {
         if exact {
-            form == word.form
+            said.form == word.form
         } else {
-            stem(form) == stem(&word.form)
+            stem(said) == stem(word)
         }
     };
     match pattern {
-        WordPattern::Stem(word) => each(&|form| same(false, form, word)),
-        WordPattern::Form(word) => each(&|form| same(true, form, word)),
+        WordPattern::Stem(word) => each(&|said| same(false, said, word)),
+        WordPattern::Form(word) => each(&|said| same(true, said, word)),
         WordPattern::Wildcard(word) => {
             let source = regex::escape(&word.form).replace("\\*", ".*");
             let regex = regex::Regex::new(&format!("^(?s:{source})$")).unwrap();
-            each(&|form| regex.is_match(form))
+            each(&|said| regex.is_match(&said.form))
         }
-        WordPattern::Typo(word) => each(&|form| is_one_edit(&word.form, form)),
+        WordPattern::Typo(word) => each(&|said| is_one_edit(&word.form, &said.form)),
         WordPattern::Regex(expression) => {
             let found = expression.0.find_iter(speech).map(|found| found.range());
             found.filter(|range| !range.is_empty()).collect()
@@ -75,7 +80,7 @@ pub(super) fn found_in(speech: &str, pattern: &WordPattern) -> Vec<std::ops::Ran
             let fits = |start: usize| {
                 (0..words.len()).all(|step| {
                     all.get(start + step)
-                        .is_some_and(|(_, form)| same(*exact, form, &words[step]))
+                        .is_some_and(|(_, said)| same(*exact, said, &words[step]))
                 })
             };
             let windows = (0..all.len()).filter(|start| fits(*start));
@@ -91,11 +96,11 @@ pub(super) fn found_in(speech: &str, pattern: &WordPattern) -> Vec<std::ops::Ran
         } => {
             let holds = |from: usize, to: usize| {
                 words.iter().all(|word| {
-                    let count = |forms: &mut dyn Iterator<Item = &str>| {
-                        forms.filter(|form| same(*exact, form, word)).count()
+                    let count = |all: &mut dyn Iterator<Item = &Word>| {
+                        all.filter(|said| same(*exact, said, word)).count()
                     };
-                    let needed = count(&mut words.iter().map(|word| word.form.as_str()));
-                    let there = count(&mut all[from..to].iter().map(|(_, form)| form.as_str()));
+                    let needed = count(&mut words.iter());
+                    let there = count(&mut all[from..to].iter().map(|(_, said)| said));
                     there >= needed
                 })
             };
@@ -114,7 +119,7 @@ pub(super) fn found_in(speech: &str, pattern: &WordPattern) -> Vec<std::ops::Ran
 }
 
 fn joined(
-    all: &[(std::ops::Range<usize>, String)],
+    all: &[(std::ops::Range<usize>, Word)],
     windows: Vec<(usize, usize)>,
 ) -> Vec<std::ops::Range<usize>> {
     let windows = windows

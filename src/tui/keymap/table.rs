@@ -437,6 +437,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &["z s"], Do::Toggle(Toggle::Portrait), "Show or hide the transcript's portrait below the text"),
     bind(Everywhere, &["g o"], Do::Portraits, "Portraits of all transcripts"),
     bind(Everywhere, &["z k"], Do::ChooseColours, "Colours: dark, light, high contrast, colour-blind-safe"),
+    bind(Everywhere, &[], Do::ChooseLanguage, "Language of the interviews: how words are stemmed"),
     bind(Everywhere, &[], Do::Settings, "Settings: read the file again, or write one to begin with"),
     bind(Everywhere, &[], Do::FirstSteps, "How to code a first passage"),
     bind(Everywhere, &["Ctrl-l"], Do::Redraw, "Draw the screen anew"),

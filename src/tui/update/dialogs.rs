@@ -224,6 +224,7 @@ impl App {
             (Purpose::Correct, Choice::Correct(way)) => self.correct(way),
             (Purpose::Command, Choice::Command(command)) => self.give(command),
             (Purpose::Colours, Choice::Colours(look, ground)) => self.use_colours(look, ground),
+            (Purpose::Language, Choice::Language(language)) => self.use_language(language),
             (Purpose::Sorting, Choice::Sorting(sorting)) => {
                 self.themes.sorting = sorting;
                 self.themes.list = Default::default();

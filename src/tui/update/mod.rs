@@ -12,6 +12,7 @@ mod filter;
 mod find;
 mod history;
 mod importing;
+mod language;
 mod links;
 mod looks;
 mod matrix;
@@ -204,6 +205,7 @@ impl App {
             Portraits => self.show_portraits(),
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
+            ChooseLanguage => self.choose_language(),
             ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
