@@ -76,7 +76,7 @@ impl App {
         };
         let put = Pseudonyms::new([entry.clone()])
             .map_err(anyhow::Error::from)
-            .and_then(|_| put_pseudonyms(&path, &[entry.clone()]));
+            .and_then(|_| put_pseudonyms(&path, std::slice::from_ref(&entry)));
         match put {
             Ok(_) => {
                 let said = format!("{} → {}", entry.original, entry.replacement);
