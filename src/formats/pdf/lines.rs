@@ -49,7 +49,9 @@ fn lines_of(page: usize, letters: &[Letter]) -> Vec<Line> {
     for letter in letters {
         let size = letter.size.max(1.0);
         let on_line = lines.last().is_some_and(|line| {
-            (line.y - letter.y).abs() < size * 0.5 && letter.x > line.right - size
+            // A number apart from what follows may be the line's; if not, the two are put together again.
+            let numbers = letter.x - line.right > size && bare_number(line).is_some();
+            (line.y - letter.y).abs() < size * 0.5 && letter.x > line.right - size && !numbers
         });
         if !on_line {
             lines.push(Line {
@@ -92,13 +94,12 @@ fn lines_of(page: usize, letters: &[Letter]) -> Vec<Line> {
 /// Takes out the numbers of lines or turns: a column of bare numbers left of everything else that grow down some page.
 fn drop_line_numbers(pages: &mut [Vec<Line>]) {
     const FEWEST: usize = 3;
-    let number = |line: &Line| line.text.trim().parse::<u32>().ok();
     let columns: Vec<Vec<bool>> = pages
         .iter()
         .map(|lines| {
-            let words = lines.iter().filter(|line| number(line).is_none());
+            let words = lines.iter().filter(|line| bare_number(line).is_none());
             let edge = words.map(|line| line.left).fold(f64::MAX, f64::min);
-            let beside = |line: &Line| number(line).is_some() && line.right < edge;
+            let beside = |line: &Line| bare_number(line).is_some() && line.right < edge;
             lines.iter().map(beside).collect()
         })
         .collect();
@@ -106,7 +107,7 @@ fn drop_line_numbers(pages: &mut [Vec<Line>]) {
         let numbers = lines.iter().zip(column).filter(|(_, beside)| **beside);
         let mut numbers: Vec<&Line> = numbers.map(|(line, _)| line).collect();
         numbers.sort_by(|a, b| b.y.total_cmp(&a.y));
-        numbers.len() >= FEWEST && numbers.is_sorted_by_key(|line| number(line))
+        numbers.len() >= FEWEST && numbers.is_sorted_by_key(|line| bare_number(line))
     };
     if !pages.iter().zip(&columns).any(counts_down) {
         return;
@@ -114,10 +115,15 @@ fn drop_line_numbers(pages: &mut [Vec<Line>]) {
     for (lines, column) in pages.iter_mut().zip(columns) {
         let mut column = column.into_iter();
         // Where a page is all numbers there is nothing that they could stand beside.
-        if lines.iter().any(|line| number(line).is_none()) {
+        if lines.iter().any(|line| bare_number(line).is_none()) {
             lines.retain(|_| !column.next().unwrap_or(false));
         }
     }
+}
+
+/// The number that a line is, if it is nothing else.
+fn bare_number(line: &Line) -> Option<u32> {
+    line.text.trim().parse().ok()
 }
 
 /// The lines in the order of reading. Programs mostly draw them so, column by column; where they jump about, the place on the page
