@@ -52,7 +52,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_by(path, |file| file.write_all(bytes))
 }
 
-/// [`write`] for what is written piece by piece, so that it need not be in memory as a whole.
+/// [`write()`] for what is written piece by piece, so that it need not be in memory as a whole.
 ///
 /// # Errors
 /// The file cannot be written, or what `fill` reports.

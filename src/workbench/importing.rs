@@ -1,6 +1,6 @@
 //! Bringing in files: which are meant, what is in each, what would become of it, and all good ones as one entry of the history.
 //!
-//! Both faces go the same way: [`gather`], then [`Import::look`] at each file, then [`Import::into_action`].
+//! Both faces go the same way: [`gather()`], then [`Import::look`] at each file, then [`Import::into_action`].
 
 mod gather;
 mod judge;
