@@ -4,6 +4,7 @@ mod appendices;
 mod bad_input;
 mod command_line;
 mod correcting;
+mod counting;
 mod demo;
 mod erasing;
 mod import;

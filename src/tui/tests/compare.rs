@@ -105,6 +105,23 @@ fn a_table_and_its_figure_are_written_into_files() {
     }
 }
 
+#[test]
+fn each_tables_figure_is_the_one_that_the_command_line_draws() {
+    let (folder, mut app) = coded_study();
+    press(&mut app, "gc");
+    for (kind, words) in [
+        (Kind::Saturation, "random orders: mean"),
+        (Kind::Keyness, "log-likelihood"),
+    ] {
+        app.comparing.wish.kind = kind;
+        press(&mut app, "0");
+        let path = folder.path().join(format!("{}.svg", kind.name()));
+        press(&mut app, &format!("w{}<Enter>", path.display()));
+        let figure = std::fs::read_to_string(&path).unwrap();
+        assert!(figure.contains(words), "{figure}");
+    }
+}
+
 /// A study with twelve sentences about lonely evenings, ten of them coded.
 fn suggestible() -> (TempDir, App) {
     let evening = |at: usize| format!("I was so lonely that evening {at}. The bus came late {at}.");
