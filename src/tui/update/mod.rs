@@ -202,6 +202,8 @@ impl App {
             Portraits => self.show_portraits(),
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
+            StopWork => self.stop_work(),
+            GoOnWorking => self.go_on_working(),
             ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
@@ -622,6 +624,11 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
                 key(Mark)
             ),
         ),
+        StopWork => say(
+            app.long_work().is_none() && !app.importing.is_busy(),
+            "nothing is being loaded, indexed or looked at",
+        ),
+        GoOnWorking => say(app.stopped.is_none(), "nothing was stopped"),
         JumpBack => say(
             app.reading.back.is_empty(),
             "there is no place to go back to",
