@@ -669,6 +669,11 @@ impl Workbench {
         self.words.update(&self.study);
     }
 
+    /// Stops building the word index, until it is asked for again. Searches find the same without it, more slowly.
+    pub fn stop_indexing(&self) {
+        self.words.stop();
+    }
+
     /// How far the word index has come, while it is being built over more texts than a blink takes.
     pub fn indexing(&self) -> Option<Loading> {
         let progress = self.words.progress();

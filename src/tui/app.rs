@@ -66,6 +66,15 @@ pub enum Effect {
     Edit(Edited, String),
 }
 
+/// Long work that was stopped before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stopped {
+    /// Loading the texts.
+    Loading,
+    /// Building the word index.
+    Indexing,
+}
+
 /// What is shown and what is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -175,8 +184,10 @@ pub struct App {
     pub(super) indexed: Option<Loading>,
     /// Whether the word index has been asked for.
     pub(super) indexing: bool,
-    /// Whether loading failed, and is not tried again.
+    /// Whether loading failed or was stopped, and does not go on by itself.
     pub(super) stuck: bool,
+    /// What the researcher has stopped, and how far it had come.
+    pub(super) stopped: Option<(Stopped, Loading)>,
 }
 
 impl App {
@@ -226,6 +237,7 @@ impl App {
             indexed: None,
             indexing: false,
             stuck: false,
+            stopped: None,
         };
         app.relist();
         let first = app

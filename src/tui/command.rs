@@ -322,6 +322,10 @@ pub enum Command {
     ChooseColours,
     /// Chooses the language of the interviews.
     ChooseLanguage,
+    /// Stops loading, indexing, or looking at files for an import.
+    StopWork,
+    /// Goes on with what was stopped.
+    GoOnWorking,
     /// Shows only the codings of chosen coders.
     ChooseCoders,
     /// Reads the settings file, or writes one to begin with.

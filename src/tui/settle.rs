@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::app::{App, Severity};
+use super::app::{App, Severity, Stopped};
 use super::command::{Motion, Panel, Screen};
 use super::cursor::Cursor;
 use super::lanes::Lanes;
 use super::reading::StripesOf;
 use super::wrap::Page;
 use crate::study::{Change, CodeId, Interview, Kind, Record, Span, TranscriptId};
-use crate::workbench::Done;
+use crate::workbench::{Done, Loading};
 
 impl App {
     /// Takes in what came of an action; whether it was done.
@@ -337,6 +337,7 @@ impl App {
         } else if !self.indexing {
             self.indexing = true;
             self.loading = None;
+            self.stopped = self.stopped.filter(|(what, _)| *what == Stopped::Loading);
             self.workbench.update_index();
             self.greet();
             draw = true;
@@ -348,6 +349,49 @@ impl App {
             self.settle();
         }
         (draw, waits)
+    }
+
+    /// What is being done over all texts, and how far it is.
+    pub(super) fn long_work(&self) -> Option<(Stopped, Loading)> {
+        let study = self.workbench.study();
+        if !self.stuck && !self.indexing && !study.is_loaded() {
+            let interviews = study.interviews();
+            let loaded = interviews.iter().filter(|i| i.is_loaded()).count();
+            let of = interviews.len();
+            return Some((Stopped::Loading, Loading { loaded, of }));
+        }
+        let indexing = self.workbench.indexing();
+        indexing.map(|indexing| (Stopped::Indexing, indexing))
+    }
+
+    /// Stops long work where it is; nothing is lost by that.
+    pub(super) fn stop_work(&mut self) {
+        if self.importing.is_busy() {
+            return self.stop_looking();
+        }
+        self.stopped = self.long_work();
+        let Some((what, Loading { loaded, of })) = self.stopped else {
+            return;
+        };
+        self.workbench.stop_indexing();
+        let sentence = match what {
+            Stopped::Loading => {
+                (self.stuck, self.indexing, self.loading) = (true, true, None);
+                format!(
+                    "loading stopped at {loaded} of {of} texts; the others are not searched or counted until \u{201c}Go on loading\u{201d} in the palette; each loads when it is opened"
+                )
+            }
+            Stopped::Indexing => format!(
+                "indexing stopped at {loaded} of {of} texts; searches find the same, more slowly; \u{201c}Go on loading and indexing\u{201d} in the palette"
+            ),
+        };
+        self.say(sentence);
+    }
+
+    /// Goes on with what was stopped.
+    pub(super) fn go_on_working(&mut self) {
+        (self.stuck, self.indexing, self.stopped) = (false, false, None);
+        self.say("going on");
     }
 
     /// Takes in answers of workers; whether there were any.

@@ -114,6 +114,7 @@ impl Builder {
     /// Orders the index to be brought up to date; an older order that has not been begun is forgotten.
     pub(super) fn update(this: &Arc<Self>, wanted: Wanted, anew: bool) {
         let mut orders = this.orders();
+        this.stopped.store(false, Ordering::Relaxed);
         this.of.store(wanted.documents.len(), Ordering::Relaxed);
         this.count(&wanted);
         orders.next = Some(wanted);

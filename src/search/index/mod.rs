@@ -120,6 +120,11 @@ impl WordIndex {
         }
     }
 
+    /// Stops building, until the index is asked to be brought up to date again. What has been built is used.
+    pub fn stop(&self) {
+        self.builder.stop();
+    }
+
     /// How far the index has come. Cheap.
     pub fn progress(&self) -> IndexProgress {
         self.builder.progress()

@@ -339,3 +339,35 @@ fn spoil(folder: &Path, damage: impl Fn(&mut Vec<u8>)) {
     damage(&mut content);
     fs::write(&largest, content).unwrap();
 }
+
+#[test]
+fn building_can_be_stopped_and_gone_on_with() {
+    let said: Vec<(usize, String)> = vec![
+        (
+            2,
+            "Lonely people walked home, and the link worker too. ".repeat(40)
+        );
+        60
+    ];
+    let study = Sketch {
+        transcripts: (0..12).map(|_| said.clone()).collect(),
+        codings: vec![],
+        values: vec![[0, 0, 0]; 4],
+        memos: vec![],
+    }
+    .build();
+    let words = Arc::new(WordIndex::default());
+    words.update(&study);
+    words.stop();
+    words.wait();
+    assert!(!words.progress().working);
+    let stopped = ask(&study, &words, "lonely");
+    words.update(&study);
+    words.wait();
+    assert!(is_complete(&words));
+    assert_eq!(
+        ask(&study, &words, "lonely"),
+        stopped,
+        "what is not indexed is scanned"
+    );
+}

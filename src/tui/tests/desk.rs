@@ -128,12 +128,18 @@ fn the_codings_of_one_coder_or_of_several_are_shown_alone() {
     press(&mut app, "zwmh<Enter>");
     assert_eq!(codes(&app), ["loneliness"], "another coder's alone");
     assert!(screen(&mut app).contains("only mh"), "{}", screen(&mut app));
-    let shown = screen(&mut app);
-    let (text, _) = shown.split_once("What made").unwrap();
-    assert!(
-        text.contains("Loneliness") && !text.contains("┃ Belonging"),
-        "{shown}"
-    );
+    let stripes = |app: &App| {
+        let row = app
+            .reading
+            .page
+            .as_ref()
+            .unwrap()
+            .row_of(app.reading.cursor.position);
+        (0..9)
+            .filter(|lane| app.reading.lanes.at(*lane, row).is_some())
+            .count()
+    };
+    assert_eq!(stripes(&app), 1);
     let painted = app.reading.portrait.iter().filter_map(|cell| cell.code);
     let painted: std::collections::BTreeSet<&str> = painted
         .filter_map(|code| app.workbench.study().code_of(code))
@@ -147,7 +153,7 @@ fn the_codings_of_one_coder_or_of_several_are_shown_alone() {
     press(&mut app, "za");
     assert_eq!(codes(&app), ["social-anxiety"], "one's own");
     press(&mut app, "zwall<Enter>");
-    assert_eq!(codes(&app).len(), 3);
+    assert_eq!((codes(&app).len(), stripes(&app)), (3, 3));
     assert!(screen(&mut app).contains("all coders"));
 }
 
@@ -379,7 +385,23 @@ fn no_screen_uses_colours_that_the_terminal_lacks() {
                     ground,
                     look,
                 };
-                for keys in ["", "c", ":", "?", "go", "/lonely", "<F4>", "<F7>", "<F8>"] {
+                for keys in [
+                    "",
+                    "c",
+                    ":",
+                    "?",
+                    "go",
+                    "zw",
+                    "/lonely",
+                    "<F4>",
+                    "gc",
+                    "<F7>",
+                    "<F8>",
+                    "gv",
+                    "<F9>",
+                    "gi",
+                    ":files looked<Enter>",
+                ] {
                     press(&mut app, keys);
                     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
                     terminal.draw(|frame| app.draw(frame)).unwrap();
@@ -404,4 +426,40 @@ fn a_memory_says_nothing_of_what_is_studied() {
     for word in ["SU04", "Belonging", "belonging", "car"] {
         assert!(!written.contains(word), "{written}");
     }
+}
+
+#[test]
+fn loading_can_be_stopped_and_gone_on_with() {
+    let (folder, app) = study();
+    drop(app);
+    let path = folder.path().join("study.emic");
+    let workbench = Workbench::open(&path, Some("ak")).unwrap();
+    let mut app = App::new(workbench, Theme::default());
+    app.resize(120, 30);
+    assert!(!app.workbench.study().is_loaded());
+    press(&mut app, ":stop loading<Enter>");
+    assert!(
+        said(&app).starts_with("Loading stopped at 1 of 3 texts"),
+        "{}",
+        said(&app)
+    );
+    assert!(
+        !app.workbench.study().is_loaded(),
+        "nobody goes on by themselves"
+    );
+    let shown = screen(&mut app);
+    assert!(shown.contains("stopped, loaded 1/3"), "{shown}");
+    press(&mut app, ":stop loading<Enter>");
+    assert!(
+        said(&app).contains("nothing is being loaded"),
+        "{}",
+        said(&app)
+    );
+    press(&mut app, "<Esc>Jcb<Enter>");
+    assert_eq!(codings(&app).len(), 1, "what is there can be worked on");
+    press(&mut app, ":go on loading<Enter>");
+    assert!(app.workbench.study().is_loaded());
+    assert!(!screen(&mut app).contains("stopped"));
+    press(&mut app, "<Esc>:go on loading<Enter>");
+    assert!(said(&app).contains("nothing was stopped"), "{}", said(&app));
 }

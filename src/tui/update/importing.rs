@@ -106,7 +106,7 @@ impl App {
     }
 
     /// Ends looking at files, which has written nothing; bringing them in goes on.
-    pub(super) fn stop_looking(&mut self) {
+    pub(in super::super) fn stop_looking(&mut self) {
         if self.importing.is_bringing() {
             self.say("the files are still being brought in");
         } else {

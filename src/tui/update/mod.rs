@@ -206,6 +206,8 @@ impl App {
             Count => self.count = Some(0),
             ChooseColours => self.choose_colours(),
             ChooseLanguage => self.choose_language(),
+            StopWork => self.stop_work(),
+            GoOnWorking => self.go_on_working(),
             ChooseCoders => self.choose_coders(),
             Settings => self.read_settings(),
             Toggle(what) => self.toggle(what),
@@ -628,6 +630,11 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
                 key(Mark)
             ),
         ),
+        StopWork => say(
+            app.long_work().is_none() && !app.importing.is_busy(),
+            "nothing is being loaded, indexed or looked at",
+        ),
+        GoOnWorking => say(app.stopped.is_none(), "nothing was stopped"),
         JumpBack => say(
             app.reading.back.is_empty(),
             "there is no place to go back to",

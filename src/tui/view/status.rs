@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::super::app::App;
+use super::super::app::{App, Stopped};
 use super::super::command::{Command, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Unit};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
@@ -35,7 +35,14 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
     let indexing = indexing.map_or(String::new(), |indexed| {
         format!("indexing {}/{} · ", indexed.loaded, indexed.of)
     });
-    let loading = format!("{loading}{indexing}");
+    let stopped = app.stopped.map_or(String::new(), |(what, at)| {
+        let done = match what {
+            Stopped::Loading => "loaded",
+            Stopped::Indexing => "indexed",
+        };
+        format!("stopped, {done} {}/{} · ", at.loaded, at.of)
+    });
+    let loading = format!("{stopped}{loading}{indexing}");
     let right = if rect.width >= 70 {
         format!("{loading}{coder} · {whose} · {state} ")
     } else {
