@@ -4,6 +4,7 @@ mod erasing;
 pub mod importing;
 mod own_files;
 mod places;
+mod putting;
 mod questions;
 mod quotes;
 pub mod recent;
@@ -28,6 +29,7 @@ use crate::study::{
 pub use erasing::create_of;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
+pub use putting::{put_file, put_output, put_output_through};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};
 
@@ -738,6 +740,17 @@ impl Drop for Workbench {
             let _ = running.join();
         }
     }
+}
+
+/// The history of the study at `path`, oldest entry first: for a thread that has no open study.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn history_of(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let (store, _) = Store::open(path)?;
+    let mut history = store.history(&HistoryFilter::default())?;
+    history.reverse();
+    Ok(history)
 }
 
 /// The rolling backups that emic has made of the study at `path`, newest first.

@@ -42,7 +42,12 @@ fn every_appendix_is_written_twice_alike() {
             "codebook",
             &["md", "docx", "csv", "xlsx", "json", "qdc"][..],
         ),
+        ("codings", &["csv", "xlsx", "json", "jsonl"]),
         ("quotes", &["csv", "xlsx", "json"]),
+        (
+            "saturation",
+            &["md", "docx", "csv", "xlsx", "json", "svg", "png"],
+        ),
         ("audit", &["md", "docx", "csv", "xlsx", "json"]),
         ("transcripts", &["html", "docx"]),
         ("matrix", &["md", "docx", "csv", "xlsx", "json"]),
@@ -77,6 +82,98 @@ fn every_appendix_is_written_twice_alike() {
         "mh",
     ]);
     assert_eq!(text("q.csv").lines().count(), 2);
+}
+
+#[test]
+fn figures_go_into_a_folder_and_beside_a_page() {
+    let researcher = coded();
+    researcher.does(&["export", "s.emic", "figures", "-o", "drawn"]);
+    researcher.does(&["figure", "s.emic", "all", "-o", "alone"]);
+    for name in ["roles", "cooccurrence", "portraits", "saturation"] {
+        for ending in ["svg", "png"] {
+            let file = format!("{name}.{ending}");
+            let drawn = researcher.read(&format!("drawn/{file}"));
+            assert!(drawn == researcher.read(&format!("alone/{file}")), "{file}");
+        }
+    }
+    let came = researcher.emic(&["export", "s.emic", "saturation", "-o", "my curve.md"]);
+    assert!(
+        came.err.contains("wrote 1 figure into my curve-figures"),
+        "{}",
+        came.err
+    );
+    let page = String::from_utf8(researcher.read("my curve.md")).unwrap();
+    assert!(
+        page.contains("](my%20curve-figures/saturation.png)"),
+        "{page}"
+    );
+    let png = researcher.read("my curve-figures/saturation.png");
+    assert!(png.starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn saturation_is_that_of_the_analysis() {
+    let researcher = coded();
+    researcher.does(&["export", "s.emic", "saturation", "-o", "s.csv"]);
+    let mut table = csv::Reader::from_path(researcher.path("s.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let counted = researcher.json(&["saturation", "s.emic", "--json"]);
+    assert_eq!(rows.len(), counted.len());
+    for (row, line) in rows.iter().zip(counted) {
+        assert_eq!(row[1], *line["transcript"].as_str().unwrap());
+        assert_eq!(row[2], line["new"].to_string(), "{line}");
+        assert_eq!(row[3], line["so_far"].to_string(), "{line}");
+    }
+    researcher.does(&[
+        "export",
+        "s.emic",
+        "saturation",
+        "-o",
+        "one.csv",
+        "--code",
+        "gp-time",
+    ]);
+    let csv = String::from_utf8(researcher.read("one.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+}
+
+#[test]
+fn codings_in_a_workbook_are_those_in_the_csv() {
+    let researcher = coded();
+    for ending in ["csv", "xlsx"] {
+        researcher.does(&["export", "s.emic", "-o", &format!("c.{ending}")]);
+    }
+    let script = "import sys, openpyxl, json\n\
+        sheet = openpyxl.load_workbook(sys.argv[1])['Codings']\n\
+        print(json.dumps([['' if c is None else str(c) for c in r] for r in sheet.iter_rows(values_only=True, min_row=2)]))";
+    if let Some(said) = python(script, &researcher.path("c.xlsx")) {
+        let rows: Vec<Vec<String>> = serde_json::from_str(&said).unwrap();
+        let mut table = csv::Reader::from_path(researcher.path("c.csv")).unwrap();
+        let lines = table.records().map(Result::unwrap);
+        let lines: Vec<Vec<String>> = lines
+            .map(|line| line.iter().map(str::to_owned).collect())
+            .collect();
+        assert_eq!(rows, lines);
+    }
+}
+
+#[test]
+fn a_real_name_stops_codings_originals_and_the_whole_study() {
+    let researcher = coded();
+    researcher.file("names.csv", "original,replacement\nlonely,[FEELING]\n");
+    for (what, file) in [
+        ("codings", "c.csv"),
+        ("originals", "files"),
+        ("study", "s.json"),
+    ] {
+        let export = ["export", "s.emic", what, "-o", file, "--table", "names.csv"];
+        researcher.fails(1, &export, &["a real name of the table is left", "--force"]);
+        assert!(!researcher.path(file).exists(), "{what}");
+        let came = researcher.emic(&[&export[..], &["--force"]].concat());
+        assert_eq!(came.code, 0, "{came:?}");
+        assert!(came.err.contains("warning: a real name"), "{}", came.err);
+        assert!(researcher.path(file).exists(), "{what}");
+    }
 }
 
 #[test]
@@ -147,6 +244,18 @@ fn who_does_not_consent_is_not_quoted_and_counted() {
     );
     let csv = String::from_utf8(researcher.read("q.csv")).unwrap();
     assert!(csv.contains("In ten minutes?") && !csv.contains("lonely"));
+    for file in ["c.csv", "c.xlsx", "c.json", "c.jsonl"] {
+        let came = researcher.emic(&["export", "s.emic", "codings", "-o", file]);
+        let left_out = "note: the words of 2 codings left out";
+        assert!(came.err.contains(left_out), "{file}: {}", came.err);
+    }
+    let csv = String::from_utf8(researcher.read("c.csv")).unwrap();
+    assert!(
+        csv.contains("In ten minutes?")
+            && !csv.contains("that lonely")
+            && !csv.contains(",lonely\n")
+    );
+    assert_eq!(csv_rows(&csv), 3, "the codings themselves are all there");
     let came = researcher.emic(&["export", "s.emic", "transcripts", "-o", "t.html"]);
     assert!(came.err.contains("2 turns not shown"), "{}", came.err);
     let html = String::from_utf8(researcher.read("t.html")).unwrap();

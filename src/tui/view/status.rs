@@ -485,7 +485,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Report(ReportCommand::Change), "write"),
             (Report(ReportCommand::Quotes), "pick quotes"),
             (Report(ReportCommand::Preview), "preview"),
-            (Report(ReportCommand::Write), "write the file"),
+            (Report(ReportCommand::Write), "write files"),
             (Report(ReportCommand::Switch), "memos"),
             (Back, "back"),
         ],
