@@ -244,9 +244,9 @@ A figure that Markdown shows stands in a folder beside it.
 
 The words of participants who do not consent to being quoted (an
 attribute `consent` that is no or declined) are left out of codings,
-quotes and transcripts, and counted. What may tell who was interviewed is said; a
-real name of the table of pseudonyms stops the export unless it is
-forced. The same study gives the same bytes.
+quotes and transcripts, and counted. What may tell who was interviewed
+is said; a real name of the table of pseudonyms stops the export unless
+it is forced. The same study gives the same bytes.
 
 Examples:
   emic export loneliness -o codings.csv

@@ -375,3 +375,67 @@ fn what_may_tell_who_was_interviewed_is_found_and_a_real_name_stops() {
         came.err
     );
 }
+
+#[test]
+fn the_matrix_opens_elsewhere_with_what_is_stale_marked() {
+    let researcher = Researcher::new();
+    researcher.does(&["demo", "--no-open", "s.emic"]);
+    let cells = |file: &str| -> Vec<csv::StringRecord> {
+        researcher.does(&["export", "s.emic", "matrix", "-o", file]);
+        let mut table = csv::Reader::from_path(researcher.path(file)).unwrap();
+        table.records().map(Result::unwrap).collect()
+    };
+    let of_gp01 = |cells: &[csv::StringRecord]| {
+        let mut found = cells.iter();
+        let cell = found.find(|row| &row[0] == "GP01" && &row[2] == "medical-model-limits");
+        cell.expect("the cell").clone()
+    };
+    let before = of_gp01(&cells("before.csv"));
+    assert!(before[4].starts_with("Fifteen-minute appointments") && before[5].is_empty());
+    // A passage more under the code, and the summary has not seen it.
+    let turns = researcher.json(&[
+        "find",
+        "s.emic",
+        "transcript:GP01 role:gp",
+        "--json",
+        "--sort",
+        "order",
+    ]);
+    let turn = turns.last().unwrap();
+    let row = format!(
+        "transcript,start,end,code,coder\nGP01,{},{},medical-model-limits,ak\n",
+        turn["start"], turn["end"]
+    );
+    researcher.file("more.csv", row);
+    researcher.does(&["code", "s.emic", "more.csv"]);
+    let after = of_gp01(&cells("after.csv"));
+    assert_eq!((&after[4], &after[5]), (&before[4], "yes"));
+
+    for ending in ["xlsx", "docx", "md"] {
+        researcher.does(&["export", "s.emic", "matrix", "-o", &format!("m.{ending}")]);
+    }
+    let mark = "[stale: the codings have changed since]";
+    let page = String::from_utf8(researcher.read("m.md")).unwrap();
+    assert_eq!(page.matches("stale: the codings").count(), 1);
+    let script = "import sys, openpyxl\n\
+        book = openpyxl.load_workbook(sys.argv[1])\n\
+        print(book.sheetnames)\n\
+        wide = book['Matrix']\n\
+        print([c.value for c in wide[1]][:2], wide.max_column)\n\
+        print(sum(1 for r in wide.iter_rows() for c in r if 'stale: the' in str(c.value)))\n\
+        print(sum(1 for r in book['Cells'].iter_rows() if r[5].value == 'yes'))";
+    if let Some(said) = python(script, &researcher.path("m.xlsx")) {
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "['Matrix', 'Cells']");
+        assert_eq!(lines[1], "['Participant', 'Role'] 54");
+        assert_eq!(lines[2..], ["1", "1"]);
+    }
+    let script = "import sys, docx\n\
+        document = docx.Document(sys.argv[1])\n\
+        print([p.style.name for p in document.paragraphs if p.text == 'Limits of the medical model'])\n\
+        rows = [r for t in document.tables for r in t.rows if r.cells[0].text == 'GP01' and 'Fifteen-minute' in r.cells[2].text]\n\
+        print(len(rows), rows[0].cells[2].text.splitlines()[-1])";
+    if let Some(said) = python(script, &researcher.path("m.docx")) {
+        assert_eq!(said, format!("['Heading 3']\n1 {mark}\n"));
+    }
+}

@@ -474,6 +474,25 @@ fn the_page_filters_opens_quotes_and_sorts_in_a_browser() {
 }
 
 #[test]
+fn the_page_is_whole_without_its_script() {
+    if !has("chromium", &["--version"]) {
+        return;
+    }
+    let off = "--blink-settings=scriptEnabled=false";
+    let page = chromium(sample().folder(), "report.html", &[off, "--dump-dom"]).stdout;
+    let page = String::from_utf8(page).unwrap();
+    let themes = report_as_json()["themes"].as_array().unwrap().clone();
+    let quotes = |theme: &Json, key: &str| theme[key].as_array().unwrap().len();
+    let all: usize = themes
+        .iter()
+        .map(|theme| quotes(theme, "quotes") + quotes(theme, "contrary"))
+        .sum();
+    assert_eq!(shown(&page), all, "every quote is there to read");
+    assert!(page.contains("<form id=\"filters\" class=\"filters\" hidden=\"\">"));
+    assert!(!page.contains("aria-sort") && !page.contains("<button type=\"button\""));
+}
+
+#[test]
 fn the_page_prints_and_runs_nothing_of_a_transcript() {
     if !has("chromium", &["--version"]) {
         return;

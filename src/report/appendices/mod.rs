@@ -104,7 +104,7 @@ impl Appendix {
     pub fn about(self) -> &'static str {
         match self {
             Self::Codings => "Every coding: who applied which code to which passage",
-            Self::Codebook => "The codes with all that they say, and their figures",
+            Self::Codebook => "The codes with all that they say, and how much there is of each",
             Self::Quotes => "Every coded passage in its own words, code by code",
             Self::Matrix => "The framework matrix: summaries of participants by codes",
             Self::Transcripts => "The transcripts with their codings marked",
@@ -391,11 +391,16 @@ pub(super) fn codebook_said(study: &Study) -> Vec<Said> {
     said_in_table(&codebook::table(study))
 }
 
-/// What the cells of a table say, each at its row's first cell.
+/// What the cells of a table say, each at its row's first cell: `loneliness`, `Entry 12`.
 fn said_in_table(table: &Table) -> Vec<Said> {
     let mut said = Vec::new();
     for row in &table.rows {
-        let place = row.first().map(|cell| cell.words()).unwrap_or_default();
+        let place = match (row.first(), table.columns.first()) {
+            (Some(number), Some(column)) if number.is_figure() => {
+                format!("{} {}", column.heading(), number.words())
+            }
+            (first, _) => first.map(Cell::words).unwrap_or_default(),
+        };
         for cell in row.iter().skip(1) {
             if let Cell::Words(words) = cell {
                 said.push((place.clone(), words.clone()));

@@ -162,3 +162,27 @@ fn every_figure_says_what_it_shows() {
         }
     }
 }
+
+#[test]
+fn the_keyboard_reaches_everything_in_the_order_of_the_page() {
+    let page = to_html(&marked().summary());
+    // Without numbers of its own the order of tabs is that of the page; boxes that scroll are stops too.
+    let stops = regex::Regex::new("tabindex=\"([^\"]*)\"").unwrap();
+    assert!(stops.captures_iter(&page).all(|stop| &stop[1] == "0"));
+    assert_eq!(
+        page.matches("class=\"wide\"").count(),
+        page.matches("tabindex=\"0\"").count()
+    );
+    // What can be worked is a link, a button, a field or a summary, which Enter and Space work by themselves.
+    let script = include_str!("../html/page.js");
+    assert_eq!(script.matches("\"click\"").count(), 1);
+    assert!(script.contains("button.addEventListener(\"click\""));
+    assert!(!script.contains("keydown") && !script.contains("preventDefault())\n  button"));
+    for field in ["theme", "role", "who"] {
+        let labelled = regex::Regex::new(&format!("<label>[A-Z][a-z]+ <select name=\"{field}\">"));
+        assert!(labelled.unwrap().is_match(&page), "{field}");
+    }
+    assert!(page.contains("<p id=\"shown\" role=\"status\">"));
+    let skip = page.find("class=\"skip\" href=\"#main\"").unwrap();
+    assert!(skip < page.find("<nav").unwrap() && page.contains("<main id=\"main\">"));
+}

@@ -144,7 +144,8 @@ fn words_in_xml(file: &[u8]) -> String {
                         "gt" => ">",
                         "amp" => "&",
                         "quot" => "\"",
-                        "apos" => "'",
+                        "apos" | "#39" => "'",
+                        "#9" | "#10" | "#13" => " ",
                         other => panic!("{name} has the entity {other}"),
                     });
                 }

@@ -3,6 +3,7 @@
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::super::command::Screen;
+use super::super::dialog::Dialog;
 use super::{press, said, screen, study};
 
 fn click(app: &mut super::App, column: u16, row: u16) {
@@ -115,6 +116,10 @@ fn the_matrix_is_written_from_its_screen() {
         &mut app,
         &format!("w<Ctrl-u>{}<Enter>", file.to_str().unwrap()),
     );
+    app.finish_work();
+    if matches!(app.dialog, Some(Dialog::Question(_))) {
+        press(&mut app, "y");
+    }
     app.finish_work();
     assert!(said(&app).starts_with("Wrote "), "{}", said(&app));
     let csv = std::fs::read_to_string(&file).unwrap();

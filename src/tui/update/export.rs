@@ -20,7 +20,7 @@ impl App {
     /// Asks what is to be written.
     pub(super) fn choose_export(&mut self) {
         let item = |export: Export| {
-            let label = format!("{:12}{}", export.name(), export.about());
+            let label = format!("{}: {}", export.name(), export.about());
             item(Choice::Export(export), &label, "")
         };
         let items = Export::all().map(item).collect();
