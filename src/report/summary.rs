@@ -126,7 +126,7 @@ pub struct Methods {
     pub transcripts: usize,
     /// Participants who speak in them.
     pub participants: u64,
-    /// Words of what is looked at: the participants' and others', the interviewer's only where asked for.
+    /// Words of the participants looked at.
     pub words: u64,
     /// Words of everybody.
     pub all_words: u64,

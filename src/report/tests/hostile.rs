@@ -162,7 +162,8 @@ fn words_in_xml(file: &[u8]) -> String {
 fn full_of(words: &str) -> Sample {
     let mut sample = marked();
     let code = sample.id("trust");
-    let label = format!("L {words}").trim().to_owned();
+    let label: String = words.chars().filter(|c| !c.is_control()).collect();
+    let label = format!("L {label}").trim().to_owned();
     sample.perform(Action::EditCode {
         code,
         edit: CodeEdit {

@@ -310,7 +310,7 @@ pub static TABLE: &[Binding] = &[
     bind(Report, &["l", "Right"], Do::Report(ReportCommand::Quotes), "Passages of the theme, to pick quotes (!) and contrary cases (~)"),
     bind(Report, &["x", "Delete"], Do::Report(ReportCommand::Remove), "Remove the narrative, or what the line limits"),
     bind(Report, &["v"], Do::Report(ReportCommand::Preview), "Read the report as text"),
-    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report, codebook, quotes, matrix, transcripts, checklists ..."),
+    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report, or what goes behind it: codebook, quotes, matrix and more"),
 
     // History
     bind(History, &["Enter", "l", "Right"], Do::Open, "Show what the entry changed"),
