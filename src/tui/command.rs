@@ -598,6 +598,8 @@ pub enum Command {
     SaveQuestion,
     /// Removes the chosen saved question.
     RemoveQuestion,
+    /// Give the chosen saved question another name.
+    RenameQuestion,
     /// Writes all saved questions to a text file.
     ExportQuestions,
     /// Brings in saved questions from a text file.

@@ -68,7 +68,7 @@ impl App {
     /// Offers the paths that go on from what was typed.
     pub(super) fn complete_path(prompt: &mut Prompt) {
         if matches!(prompt.wanted, Wanted::ImportPath) && !prompt.is_offering() {
-            prompt.choices = completions(prompt.input.value());
+            prompt.choices = completions(prompt.line.text());
         }
     }
 

@@ -118,7 +118,7 @@ impl App {
                 }
             }
             Some(Dialog::Prompt(prompt)) => {
-                prompt.input.handle_event(event);
+                prompt.take(event, self.workbench.study());
             }
             Some(Dialog::Page(page)) => {
                 if let Some(search) = &mut page.search {
@@ -247,8 +247,8 @@ impl App {
             Link | FollowLink => self.give_links(command),
             Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
             | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
-            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
-            | LeaveOut => self.give_find(command),
+            | SaveQuestion | RenameQuestion | RemoveQuestion | ExportQuestions
+            | ImportQuestions | ApplyPreview | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
             Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
@@ -512,6 +512,7 @@ pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
             | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
             | Report(ReportCommand::Change | ReportCommand::Remove)
             | SaveQuestion
+            | RenameQuestion
             | RemoveQuestion
             | ImportQuestions
             | ApplyPreview

@@ -115,7 +115,8 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
             theme.accent(),
         );
         let room = row.right().saturating_sub(x + 1);
-        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.input, theme);
+        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.line.input, theme);
+        super::query_line::offers(buffer, layout.body, cursor, &filtering.line, theme);
         hints(app, buffer, layout.hints);
         frame.set_cursor_position(cursor);
         return;
@@ -450,6 +451,7 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
         ],
         Some(Context::Questions) => vec![
             (Open, "ask again"),
+            (RenameQuestion, "rename"),
             (RemoveQuestion, "remove"),
             (ExportQuestions, "write out"),
             (ImportQuestions, "bring in"),
@@ -546,6 +548,15 @@ fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
             (Open, "jump"),
             (Undo, "undo"),
             (Back, "back"),
+        ],
+        Some(Context::Filter) if app.is_completing() => {
+            vec![(Complete, "complete"), (Accept, "keep"), (Back, "close")]
+        }
+        Some(Context::Prompt) if app.is_completing() => vec![
+            (Complete, "complete"),
+            (ChooseNext, "next"),
+            (Accept, "take"),
+            (Back, "close"),
         ],
         Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],
         Some(Context::Picker) => vec![
