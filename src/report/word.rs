@@ -296,8 +296,8 @@ pub(super) fn draw(document: &mut Document, figure: &Figure) {
 
 /// A figure that is broken before its bracket alone.
 fn unbroken(figure: &str) -> Cell {
-    let figure = figure.replace(' ', "\u{a0}").replace("\u{a0}(", " (");
-    Cell::figure(figure)
+    let figure = figure.replace(" of ", "\u{a0}of\u{a0}");
+    Cell::figure(figure.replace(" = ", "\u{a0}=\u{a0}"))
 }
 
 fn participants_table(section: &RoleSection) -> Table {

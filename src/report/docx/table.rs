@@ -88,6 +88,8 @@ impl Cell {
 
 /// How wide a character of a table's text is at most, on the whole, in twips: it is set in 9 points.
 const CHARACTER: u32 = 110;
+/// The same in the head, which is bold.
+const BOLD_CHARACTER: u32 = 130;
 /// The blank at both sides of a cell together, in twips.
 const SIDES: u32 = 140;
 /// Longer words may be broken.
@@ -111,10 +113,10 @@ impl Table {
         let share = |part: &u32| (u64::from(width) * u64::from(*part) / parts.max(1)) as u32;
         let shares: Vec<u32> = self.widths.iter().map(share).collect();
         let floor = |column: usize| {
-            let rows = std::iter::once(&self.head).chain(&self.rows);
-            let cells = rows.filter_map(|row| row.get(column));
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
             let longest = cells.map(Cell::longest_word).max().unwrap_or(0);
-            longest as u32 * CHARACTER + SIDES
+            let head = self.head.get(column).map_or(0, Cell::longest_word);
+            (longest as u32 * CHARACTER).max(head as u32 * BOLD_CHARACTER) + SIDES
         };
         let floors: Vec<u32> = (0..shares.len()).map(floor).collect();
         let pairs = || shares.iter().zip(&floors);
