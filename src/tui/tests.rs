@@ -23,6 +23,8 @@ mod correcting;
 mod desk;
 mod finding;
 mod matrix;
+#[cfg(unix)]
+mod panics;
 mod people;
 mod pseudonyms;
 mod report;
