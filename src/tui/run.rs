@@ -38,6 +38,7 @@ pub fn run(mut workbench: Workbench, at: Option<QuoteId>) -> anyhow::Result<()> 
     let mut desk = Desk::of(&workbench);
     let mut app = App::new(workbench, Theme::from_environment());
     app.recall(desk.kept.clone());
+    app.newcomer = memory::is_first() && place.is_none();
     app.set(settings_file());
     if let Some((transcript, span)) = place {
         app.show(transcript, span);

@@ -22,6 +22,7 @@ mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod keys;
 mod matrix;
 #[cfg(unix)]
 mod panics;
