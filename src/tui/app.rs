@@ -341,6 +341,16 @@ impl App {
         self.message = Some(Message { severity, text });
     }
 
+    /// Whether a query is typed in a filter or a prompt and its last word can be completed.
+    pub(super) fn is_completing(&self) -> bool {
+        let line = match (&self.dialog, &self.filtering) {
+            (Some(Dialog::Prompt(prompt)), _) => Some(&prompt.line),
+            (None, Some(filtering)) => Some(&filtering.line),
+            _ => None,
+        };
+        line.is_some_and(|line| line.completion.is_some())
+    }
+
     /// The contexts in which a key is looked up, the first one first.
     pub(super) fn contexts(&self) -> Vec<Context> {
         if let Some(dialog) = &self.dialog {

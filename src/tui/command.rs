@@ -316,6 +316,8 @@ pub enum Command {
     SaveQuestion,
     /// Removes the chosen saved question.
     RemoveQuestion,
+    /// Give the chosen saved question another name.
+    RenameQuestion,
     /// Writes all saved questions to a text file.
     ExportQuestions,
     /// Brings in saved questions from a text file.
@@ -420,6 +422,7 @@ impl Command {
                 | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
                 | Report(ReportCommand::Change | ReportCommand::Remove)
                 | SaveQuestion
+                | RenameQuestion
                 | RemoveQuestion
                 | ImportQuestions
                 | ApplyPreview

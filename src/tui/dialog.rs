@@ -1,7 +1,9 @@
 //! What can lie over a screen: a picker, an editor, a line to type, a question, a page to read.
 
+use crossterm::event::Event;
 use ratatui_textarea::{TextArea, WrapMode};
 use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
 
 use super::app::App;
 use super::command::{Command, Motion, Panel, Unit};
@@ -10,10 +12,11 @@ use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
+use super::query_line::QueryLine;
 use super::report::{Built, Row};
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
-    Passage, Pseudonyms, SetId, TranscriptId,
+    Passage, Pseudonyms, SetId, Study, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -284,6 +287,8 @@ pub(crate) enum Wanted {
     Title(TranscriptId),
     /// The name of a query to be saved.
     QuestionName(String),
+    /// Another name of a saved query.
+    NewQuestionName(String),
     /// The file that saved questions are written to.
     ExportQuestions,
     /// The file that saved questions are read from.
@@ -331,6 +336,11 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
+    /// Whether a query is typed, which can be completed.
+    fn is_query(&self) -> bool {
+        matches!(self, Self::WordGroup(_) | Self::ReportRow(Row::Query))
+    }
+
     /// Whether nothing typed means something.
     pub(crate) fn takes_nothing(&self) -> bool {
         matches!(
@@ -354,8 +364,8 @@ pub(crate) struct Prompt {
     pub title: String,
     /// What for.
     pub wanted: Wanted,
-    /// What was typed.
-    pub input: Input,
+    /// What was typed; a query with what the word under the cursor can become.
+    pub line: QueryLine,
     /// What can be typed, for people; may be empty.
     pub note: String,
     /// What is offered in place of typing.
@@ -370,30 +380,40 @@ impl Prompt {
         Self {
             title: title.into(),
             wanted,
-            input: Input::new(value.into()),
+            line: QueryLine::saying(value),
             note: String::new(),
             choices: Vec::new(),
             offered: None,
         }
     }
 
+    /// Takes in a key.
+    pub(crate) fn take(&mut self, event: &Event, study: &Study) {
+        if self.wanted.is_query() {
+            self.line.take(event, study);
+        } else {
+            self.line.input.handle_event(event);
+        }
+    }
+
     /// Whether what stands there was offered, and others may be: a path that is the only one is gone on from.
     pub(crate) fn is_offering(&self) -> bool {
         self.choices.len() > 1
-            && self.offered.as_ref().is_some_and(|(typed, at)| {
-                self.fitting(typed).get(*at) == Some(&self.input.value())
-            })
+            && self
+                .offered
+                .as_ref()
+                .is_some_and(|(typed, at)| self.fitting(typed).get(*at) == Some(&self.line.text()))
     }
 
     /// Takes the next or an earlier of the choices that begin with what was typed, or any where none does.
     pub(crate) fn offer(&mut self, by: isize) {
         let typed = match &self.offered {
-            Some((typed, at)) if self.fitting(typed).get(*at) == Some(&self.input.value()) => {
+            Some((typed, at)) if self.fitting(typed).get(*at) == Some(&self.line.text()) => {
                 typed.clone()
             }
             _ => {
                 self.offered = None;
-                self.input.value().to_owned()
+                self.line.text().to_owned()
             }
         };
         let fitting = self.fitting(&typed);
@@ -407,7 +427,7 @@ impl Prompt {
             None => 0,
         } as usize;
         let taken = fitting[at].to_owned();
-        self.input = Input::new(taken);
+        self.line.set(taken);
         self.offered = Some((typed, at));
     }
 

@@ -88,7 +88,8 @@ impl App {
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
-        if self.screen == Screen::Compare {
+        // What is counted before all texts are there would be wrong.
+        if self.screen == Screen::Compare && self.loading.is_none() {
             self.refresh_compare();
         }
         if self.screen == Screen::Find && self.finding.shows_questions() {

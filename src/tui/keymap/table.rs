@@ -222,6 +222,7 @@ pub static TABLE: &[Binding] = &[
     bind(Facets, &["Tab", "i"], Do::Search, "Change the query"),
     bind(Facets, &["h", "Left", "f"], Do::ToResults, "To what was found"),
     bind(Questions, &["Enter", "l", "Right"], Do::Open, "Ask it again"),
+    bind(Questions, &["R"], Do::RenameQuestion, "Give the saved question another name, also where others ask for it"),
     bind(Questions, &["x", "Delete"], Do::RemoveQuestion, "Remove the saved question"),
     bind(Questions, &["w"], Do::ExportQuestions, "Write all saved questions to a text file"),
     bind(Questions, &["r"], Do::ImportQuestions, "Bring in saved questions from a text file"),
@@ -379,8 +380,9 @@ pub static TABLE: &[Binding] = &[
     bind(People, &["T"], Do::TypeColumn, "Type of the attribute: text, number, date, yes/no, band"),
     bind(People, &["X"], Do::RemoveColumn, "Remove the attribute"),
     bind(Filter, &["Enter"], Do::Accept, "Keep the filter"),
+    bind(Filter, &["Tab"], Do::Complete, "Complete the word, where a query is typed"),
     bind(Filter, &["Esc", "Ctrl-c"], Do::Back, "Show everything again"),
-    bind(Filter, &["Down"], Do::Move(Motion::Down), "Down"),
+    bind(Filter, &["Down"], Do::Move(Motion::Down), "Down, in what completes a query or in the list"),
     bind(Filter, &["Up"], Do::Move(Motion::Up), "Up"),
 
     // Matrix
@@ -463,7 +465,8 @@ pub static TABLE: &[Binding] = &[
     bind(Editor, &["Esc"], Do::Back, "Save and close"),
     bind(Editor, &["Ctrl-q"], Do::Discard, "Close without saving"),
     bind(Prompt, &["Enter"], Do::Accept, "Take it"),
-    bind(Prompt, &["Tab", "Down"], Do::ChooseNext, "Next of what is offered"),
+    bind(Prompt, &["Tab"], Do::Complete, "Complete the word of a query; elsewhere the next of what is offered"),
+    bind(Prompt, &["Down"], Do::ChooseNext, "Next of what is offered"),
     bind(Prompt, &["Shift-Tab", "Up"], Do::ChooseBack, "Before, of what is offered"),
     bind(Prompt, &["Esc", "Ctrl-c"], Do::Back, "Leave all as it is"),
     bind(Question, &["y", "Enter"], Do::Accept, "Yes"),

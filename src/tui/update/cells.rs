@@ -52,7 +52,7 @@ impl App {
         others.dedup();
         let name = table.row().map_or("", |row| row.cells[0].text.as_str());
         let title = format!("{} of {name}", column.title);
-        let next = self.key_in(Context::Prompt, Command::ChooseNext);
+        let next = self.key_in(Context::Prompt, Command::Complete);
         let mut prompt = Prompt::new(title, Wanted::Cell(key, field.clone()), cell);
         match &field {
             Field::Attribute(_) => {

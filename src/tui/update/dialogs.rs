@@ -99,9 +99,12 @@ impl App {
 
     /// Gives a line that is typed a command; whether it stays.
     fn give_prompt(&mut self, prompt: &mut Prompt, command: Command) -> bool {
+        if self.complete_in(prompt, command) {
+            return true;
+        }
         match command {
             Command::Accept => return !self.accept_prompt(prompt),
-            Command::ChooseNext => {
+            Command::Complete | Command::ChooseNext => {
                 Self::complete_path(prompt);
                 prompt.offer(1);
             }
@@ -242,14 +245,28 @@ impl App {
         }
     }
 
+    /// Completes a query in a prompt, or goes through what its last word can become; whether the command was that.
+    fn complete_in(&self, prompt: &mut Prompt, command: Command) -> bool {
+        let line = &mut prompt.line;
+        match command {
+            Command::Complete => line.accept(self.workbench.study()),
+            Command::Accept if line.picked => line.accept(self.workbench.study()),
+            Command::ChooseNext => line.step(1),
+            Command::ChooseBack => line.step(-1),
+            Command::Back => line.close(),
+            _ => false,
+        }
+    }
+
     /// Takes the line that was typed; whether the prompt can close.
     fn accept_prompt(&mut self, prompt: &Prompt) -> bool {
-        let typed = prompt.input.value().trim().to_owned();
+        let typed = prompt.line.text().trim().to_owned();
         if typed.is_empty() && !prompt.wanted.takes_nothing() {
             return true;
         }
         match prompt.wanted.clone() {
             Wanted::QuestionName(query) => self.save_question(&typed, &query),
+            Wanted::NewQuestionName(name) => self.rename_question(&name, &typed),
             Wanted::ExportQuestions => self.export_questions(&typed),
             Wanted::ImportQuestions => self.import_questions(&typed),
             Wanted::Reason(pending) => self.save_corrected(&pending, &typed),

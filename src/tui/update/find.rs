@@ -60,6 +60,7 @@ impl App {
                 self.finding.focus = super::super::find::Focus::Questions;
             }
             SaveQuestion => self.ask_for_question_name(),
+            RenameQuestion => self.ask_for_another_name(),
             RemoveQuestion => self.remove_chosen_question(),
             ExportQuestions => self.ask_for_file(
                 Wanted::ExportQuestions,
@@ -296,6 +297,32 @@ impl App {
         self.finding.facets.filters.clear();
         self.finding.focus = Focus::Query;
         self.search_anew();
+    }
+
+    fn ask_for_another_name(&mut self) {
+        let Some(name) = self.chosen_question().map(|question| question.name.clone()) else {
+            return self.warn("no question is saved yet");
+        };
+        let title = format!("Another name of the saved question {name}");
+        let mut prompt = Prompt::new(title, Wanted::NewQuestionName(name.clone()), name);
+        prompt.note = "questions that ask for it will ask for it by the new name".into();
+        self.dialog = Some(Dialog::Prompt(prompt));
+    }
+
+    /// Gives a saved question the name that was typed; whether it has that now.
+    pub(super) fn rename_question(&mut self, from: &str, typed: &str) -> bool {
+        let to = slug_of(typed);
+        if to == from {
+            return true;
+        }
+        let result = self.workbench.rename_question(from, &to);
+        let renamed = self.done(result).is_some();
+        if renamed {
+            let mut questions = self.workbench.study().questions().iter();
+            let at = questions.position(|question| question.name == to);
+            self.finding.questions.list.chosen = at.unwrap_or(0);
+        }
+        renamed
     }
 
     fn remove_chosen_question(&mut self) {

@@ -64,7 +64,7 @@ impl App {
         );
         prompt.note = format!(
             "{} completes the path. Nothing is written before you have seen what would be imported.",
-            self.key_in(Context::Prompt, Command::ChooseNext)
+            self.key_in(Context::Prompt, Command::Complete)
         );
         self.dialog = Some(Dialog::Prompt(prompt));
     }
@@ -72,7 +72,7 @@ impl App {
     /// Offers the paths that go on from what was typed.
     pub(super) fn complete_path(prompt: &mut Prompt) {
         if matches!(prompt.wanted, Wanted::ImportPath) && !prompt.is_offering() {
-            prompt.choices = completions(prompt.input.value());
+            prompt.choices = completions(prompt.line.text());
         }
     }
 

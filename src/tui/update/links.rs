@@ -64,7 +64,7 @@ impl App {
                 let mut prompt = Prompt::new("What does the link say?", wanted, "");
                 prompt.note = format!(
                     "such as contradicts or explains; may be empty; {}: what others say",
-                    self.key_in(Context::Prompt, Command::ChooseNext)
+                    self.key_in(Context::Prompt, Command::Complete)
                 );
                 prompt.choices = labels;
                 self.ask(prompt);

@@ -116,7 +116,7 @@ impl App {
                 }
             }
             Some(Dialog::Prompt(prompt)) => {
-                prompt.input.handle_event(event);
+                prompt.take(event, self.workbench.study());
             }
             Some(Dialog::Page(page)) => {
                 if let Some(search) = &mut page.search {
@@ -249,8 +249,8 @@ impl App {
             Link | FollowLink => self.give_links(command),
             Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
             | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
-            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
-            | LeaveOut => self.give_find(command),
+            | SaveQuestion | RenameQuestion | RemoveQuestion | ExportQuestions
+            | ImportQuestions | ApplyPreview | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
             Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),

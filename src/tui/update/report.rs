@@ -206,7 +206,7 @@ impl App {
                 if let Err(error) = Query::parse(typed, self.workbench.study())
                     && !typed.is_empty()
                 {
-                    self.complain(error.to_string());
+                    self.complain(error.in_words());
                     return false;
                 }
                 options.query = typed.to_owned();

@@ -441,9 +441,10 @@ fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
             frame.buffer_mut(),
             (inner.x, inner.y),
             inner.width,
-            &prompt.input,
+            &prompt.line.input,
             app.theme,
         );
+        super::query_line::offers(frame.buffer_mut(), area, cursor, &prompt.line, app.theme);
         frame.set_cursor_position(cursor);
     }
 }

@@ -66,7 +66,7 @@ fn hints(app: &App, chain: &[Context]) -> Vec<Hint> {
         return Vec::new();
     };
     if context.is_dialog() || context == Context::Filter {
-        return of_dialog(context);
+        return of_dialog(app, context);
     }
     match context {
         Context::Read | Context::Resize | Context::Place => of_reading(app, context),
@@ -169,6 +169,7 @@ fn of_finding(app: &App, context: Context) -> Vec<Hint> {
         ],
         Context::Questions => vec![
             (Open, "ask again"),
+            (RenameQuestion, "rename"),
             (RemoveQuestion, "remove"),
             (ExportQuestions, "write out"),
             (ImportQuestions, "bring in"),
@@ -318,8 +319,17 @@ fn of_table(context: Context) -> Vec<Hint> {
 }
 
 /// While something lies over the screen.
-fn of_dialog(context: Context) -> Vec<Hint> {
+fn of_dialog(app: &App, context: Context) -> Vec<Hint> {
     match context {
+        Context::Filter if app.is_completing() => {
+            vec![(Complete, "complete"), (Accept, "keep"), (Back, "close")]
+        }
+        Context::Prompt if app.is_completing() => vec![
+            (Complete, "complete"),
+            (ChooseNext, "next"),
+            (Accept, "take"),
+            (Back, "close"),
+        ],
         Context::Filter => vec![(Accept, "keep"), (Back, "show all")],
         Context::Picker => vec![
             (Accept, "take"),

@@ -114,7 +114,8 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
             theme.accent(),
         );
         let room = row.right().saturating_sub(x + 1);
-        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.input, theme);
+        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.line.input, theme);
+        super::query_line::offers(buffer, layout.body, cursor, &filtering.line, theme);
         hints::view(app, buffer, layout.hints);
         frame.set_cursor_position(cursor);
         return;
