@@ -19,5 +19,6 @@ mod sample_study;
 
 mod screen;
 mod searching;
+mod start;
 mod terminal;
 mod together;

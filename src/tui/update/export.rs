@@ -5,9 +5,11 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::super::app::App;
+use super::super::command::{Command, Screen};
 use super::super::dialog::{Dialog, Line, Page, Prompt, Question, Then, Wanted};
 use super::super::export::{Built, Export, Made, Order};
 use super::super::importing::in_home;
+use super::super::keymap::Context;
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
 
@@ -61,9 +63,10 @@ impl App {
     }
 
     fn export_lines(&self) -> Vec<Line> {
+        let back = self.key_in(Context::Page, Command::Back);
         vec![
             Line::Text(self.exporting.in_words()),
-            Line::Text("Esc lets it go.".to_owned()),
+            Line::Text(format!("{back} lets it go.")),
         ]
     }
 
@@ -155,7 +158,11 @@ impl App {
                 1 => "A REAL NAME of the table of pseudonyms is".to_owned(),
                 number => format!("{number} REAL NAMES of the table of pseudonyms are"),
             };
-            parts.insert(0, format!("{names} left, the first at {place}: nothing was written. Esc, and g y replaces them"));
+            let replace = self.key(Command::Go(Screen::Pseudonyms));
+            let found = format!(
+                "{names} left, the first at {place}: nothing was written. On the screen of pseudonyms ({replace}) they are replaced"
+            );
+            parts.insert(0, found);
             parts.push(format!("To write the {name} all the same, type {FORCE}"));
             let mut prompt = Prompt::new(format!("Stopped: {name}"), Wanted::Force, "");
             prompt.note = parts.join(".\n");

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position as Point, Rect};
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::dialog::{Dialog, Editor, Line, Subject};
 use super::super::display::on_one_line;
 use super::super::export::Export;
@@ -21,7 +22,12 @@ impl App {
                 let text = self.matrix.cell().and_then(|cell| cell.summary.as_ref());
                 match text.map(|summary| summary.text.clone()) {
                     Some(text) => self.put_cell(&text),
-                    None => self.warn("there is no summary here to confirm; Enter writes one"),
+                    None => {
+                        let write = self.key(Command::Matrix(MatrixCommand::Write));
+                        self.warn(format!(
+                            "there is no summary here to confirm; {write} writes one"
+                        ));
+                    }
                 }
             }
             MatrixCommand::NextStale => {
