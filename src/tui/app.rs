@@ -178,6 +178,8 @@ pub struct App {
     /// The passage that is marked as one end of a link, and the text that it was read from.
     pub(super) linking: Option<(Passage, ContentHash)>,
     pub(super) loading: Option<Loading>,
+    /// Whether whoever is at work has not used emic before.
+    pub(super) newcomer: bool,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
     /// How far the word index has come, as last shown.
@@ -233,6 +235,7 @@ impl App {
             held: Vec::new(),
             linking: None,
             loading: None,
+            newcomer: false,
             touched: false,
             indexed: None,
             indexing: false,
@@ -261,7 +264,7 @@ impl App {
         }
     }
 
-    /// Shows a coder who has coded nothing yet how it is done, unless they are at work already.
+    /// Shows a newcomer, or a coder who has coded nothing yet, how it is done, unless they are at work already.
     pub(super) fn greet(&mut self) {
         let study = self.workbench.study();
         let coder = self.workbench.coder();
@@ -269,7 +272,7 @@ impl App {
             .codebook()
             .iter()
             .any(|code| study.tally(code.id, Some(coder)) > 0);
-        if !coded && !self.touched && self.dialog.is_none() {
+        if (self.newcomer || !coded) && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
     }
@@ -397,6 +400,18 @@ impl App {
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }
+    }
+
+    /// The key that gives a command where one is, as messages name it.
+    pub(super) fn key(&self, command: Command) -> String {
+        let mut chain = self.contexts();
+        chain.extend(self.screen_contexts());
+        self.keymap.key_of(&chain, command)
+    }
+
+    /// The key that gives a command in a context that one is to come to, as messages name it.
+    pub(super) fn key_in(&self, context: Context, command: Command) -> String {
+        self.keymap.key_of(&[context], command)
     }
 
     /// Where everything stands on the screen.

@@ -60,9 +60,10 @@ impl Dialog {
             Line::Text(String::new()),
         ];
         if nothing {
-            lines.push(Line::Text(
-                "This study has no transcripts yet. g i brings some in".into(),
-            ));
+            lines.push(Line::Text(format!(
+                "This study has no transcripts yet. {} brings some in.",
+                app.key_in(Context::Everywhere, Command::Import)
+            )));
             lines.push(Line::Text(String::new()));
         }
         let chain = [Context::Read, Context::Everywhere];
@@ -71,7 +72,10 @@ impl Dialog {
                 .iter()
                 .map(|command| app.keymap.key_for(&chain, *command))
                 .collect();
-            Line::Key(keys.join(" "), (*help).into())
+            let help = help
+                .replace("{accept}", &app.key_in(Context::Picker, Command::Accept))
+                .replace("{back}", &app.key_in(Context::Everywhere, Command::Back));
+            Line::Key(keys.join(" "), help)
         }));
         lines.push(Line::Text(String::new()));
         lines.push(Line::Text(
@@ -105,7 +109,7 @@ impl Dialog {
     }
 }
 
-/// What somebody needs to code a first passage: commands, and what they do.
+/// What somebody needs to code a first passage: commands, and what they do; `{accept}` and `{back}` stand for keys.
 const FIRST_STEPS: &[(&[Command], &str)] = &[
     (
         &[
@@ -122,7 +126,7 @@ const FIRST_STEPS: &[(&[Command], &str)] = &[
     ),
     (
         &[Command::Code],
-        "opens the codes: type a few letters, Enter takes the code",
+        "opens the codes: type a few letters, {accept} takes the code",
     ),
     (&[Command::Again], "gives the next passage the same code"),
     (
@@ -136,7 +140,7 @@ const FIRST_STEPS: &[(&[Command], &str)] = &[
             Command::Focus(Panel::Transcripts),
             Command::Focus(Panel::Codes),
         ],
-        "go to the list of transcripts, and to the codebook; Esc returns",
+        "go to the list of transcripts, and to the codebook; {back} returns",
     ),
     (&[Command::Search], "searches all transcripts as you type"),
     (

@@ -104,6 +104,28 @@ pub(crate) struct Item {
     pub blocked: bool,
 }
 
+impl Item {
+    /// A line that can be chosen.
+    pub(crate) fn new(choice: Choice, label: impl Into<String>) -> Self {
+        Self {
+            choice,
+            label: label.into(),
+            detail: String::new(),
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        }
+    }
+
+    /// The same, with something at its right.
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            ..self
+        }
+    }
+}
+
 /// What is done with what is chosen.
 #[derive(Debug, Clone)]
 pub(crate) enum Purpose {
@@ -120,6 +142,10 @@ pub(crate) enum Purpose {
     CodeHits,
     /// Give codings another code.
     Recode(Vec<CodingAt>),
+    /// Put a code under the chosen one.
+    MoveUnder(CodeId),
+    /// Put a code under one, or to the top, before the chosen one or at the end.
+    MoveBefore(CodeId, Option<CodeId>),
     /// Merge a code into the chosen one.
     MergeInto(CodeId),
     /// Remove codings.

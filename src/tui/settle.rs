@@ -264,7 +264,7 @@ impl App {
             .list
             .settle(self.transcripts.rows.len(), side);
         let side = if self.screen == Screen::Themes {
-            usize::from(layout.two(layout.body).0.height)
+            usize::from(layout.with_codebook(layout.body).0.height)
         } else {
             height(layout.codes)
         };
@@ -276,12 +276,14 @@ impl App {
         self.finding.settle(layout.body, questions);
         self.writing
             .list
-            .settle(self.writing.notes.len(), body.saturating_sub(1));
+            .settle(self.writing.notes.len(), layout.list_rows());
         let rows = self.outline.rows().len();
-        self.outline.list.settle(rows, body.saturating_sub(1));
-        self.past
-            .list
-            .settle(self.past.entries.len(), body.saturating_sub(1));
+        self.outline.list.settle(rows, layout.list_rows());
+        let rows = match self.past.shown {
+            Some(_) => layout.list_rows(),
+            None => body.saturating_sub(1),
+        };
+        self.past.list.settle(self.past.entries.len(), rows);
         self.settle_compare(layout.body);
         let suggested = self.suggesting.len();
         self.suggesting
@@ -292,7 +294,7 @@ impl App {
         importing
             .list
             .settle(importing.rows.len(), usize::from(files.height));
-        let rows = body.saturating_sub(1);
+        let rows = layout.list_rows();
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         self.naming.list.settle(self.naming.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);

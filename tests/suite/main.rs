@@ -18,5 +18,6 @@ mod sample_study;
 
 mod screen;
 mod searching;
+mod start;
 mod terminal;
 mod together;

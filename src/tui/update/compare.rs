@@ -229,14 +229,7 @@ impl App {
 
     fn choose_code_of_crosstab(&mut self) {
         let tree = self.workbench.study().codebook().tree();
-        let item = |label: String, choice: Choice| Item {
-            choice,
-            label,
-            detail: String::new(),
-            also: String::new(),
-            colour: None,
-            blocked: false,
-        };
+        let item = |label: String, choice: Choice| Item::new(choice, label);
         let codes = tree.map(|(code, depth)| {
             let label = format!("{:indent$}{}", "", code.label, indent = 2 * depth);
             item(label, Choice::Code(code.id))

@@ -7,7 +7,7 @@ use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion};
-use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
+use super::super::dialog::{Dialog, Editor, Page, Prompt, Question, Subject, Then, Wanted};
 use super::super::keymap::{Bound, Context, Key};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::report::write_narrative;
@@ -32,63 +32,9 @@ impl App {
         };
         self.message = None;
         let stays = match &mut dialog {
-            Dialog::Picker(picker) => match command {
-                Command::ChooseNext => {
-                    picker.step(1);
-                    true
-                }
-                Command::ChooseBack => {
-                    picker.step(-1);
-                    true
-                }
-                Command::Move(motion) => {
-                    picker.go(motion, height);
-                    true
-                }
-                Command::AcceptMore => {
-                    picker.mark();
-                    true
-                }
-                Command::Accept => !self.accept_picker(picker),
-                _ => false,
-            },
-            Dialog::Editor(editor) => match command {
-                Command::NextField => {
-                    editor.current = (editor.current + 1) % editor.fields.len().max(1);
-                    true
-                }
-                Command::PreviousField => {
-                    let len = editor.fields.len().max(1);
-                    editor.current = (editor.current + len - 1) % len;
-                    true
-                }
-                Command::ChooseNext => {
-                    editor.beside_top += 3;
-                    true
-                }
-                Command::ChooseBack => {
-                    editor.beside_top = editor.beside_top.saturating_sub(3);
-                    true
-                }
-                Command::Discard => false,
-                _ => !self.save(editor),
-            },
-            Dialog::Prompt(prompt) => {
-                self.complete_in(prompt, command)
-                    || match command {
-                        Command::Accept => !self.accept_prompt(prompt),
-                        Command::Complete | Command::ChooseNext => {
-                            Self::complete_path(prompt);
-                            prompt.offer(1);
-                            true
-                        }
-                        Command::ChooseBack => {
-                            prompt.offer(-1);
-                            true
-                        }
-                        _ => false,
-                    }
-            }
+            Dialog::Picker(picker) => self.give_picker(picker, command, height),
+            Dialog::Editor(editor) => self.give_editor(editor, command),
+            Dialog::Prompt(prompt) => self.give_prompt(prompt, command),
             Dialog::Question(_) => false,
             Dialog::Portraits(portraits) => match command {
                 Command::Move(motion) => {
@@ -99,23 +45,7 @@ impl App {
                 }
                 _ => false,
             },
-            Dialog::Page(page) => match (command, page.search.take()) {
-                (Command::Search, _) => {
-                    page.search = Some(Input::new(page.filter.clone()));
-                    true
-                }
-                (Command::Accept, Some(_)) => true,
-                (Command::Back, Some(_)) => {
-                    page.filter.clear();
-                    true
-                }
-                (Command::Move(motion), _) => {
-                    let len = page.shown().len();
-                    scroll(&mut page.list.top, motion, len, height);
-                    true
-                }
-                _ => false,
-            },
+            Dialog::Page(page) => give_page(page, command, height),
         };
         if stays {
             self.dialog = Some(dialog);
@@ -138,6 +68,50 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// Gives a picker a command; whether it stays.
+    fn give_picker(&mut self, picker: &mut Picker, command: Command, height: usize) -> bool {
+        match command {
+            Command::ChooseNext => picker.step(1),
+            Command::ChooseBack => picker.step(-1),
+            Command::Move(motion) => picker.go(motion, height),
+            Command::AcceptMore => picker.mark(),
+            Command::Accept => return !self.accept_picker(picker),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Gives an editor a command; whether it stays.
+    fn give_editor(&mut self, editor: &mut Editor, command: Command) -> bool {
+        let fields = editor.fields.len().max(1);
+        match command {
+            Command::NextField => editor.current = (editor.current + 1) % fields,
+            Command::PreviousField => editor.current = (editor.current + fields - 1) % fields,
+            Command::ChooseNext => editor.beside_top += 3,
+            Command::ChooseBack => editor.beside_top = editor.beside_top.saturating_sub(3),
+            Command::Discard => return false,
+            _ => return !self.save(editor),
+        }
+        true
+    }
+
+    /// Gives a line that is typed a command; whether it stays.
+    fn give_prompt(&mut self, prompt: &mut Prompt, command: Command) -> bool {
+        if self.complete_in(prompt, command) {
+            return true;
+        }
+        match command {
+            Command::Accept => return !self.accept_prompt(prompt),
+            Command::Complete | Command::ChooseNext => {
+                Self::complete_path(prompt);
+                prompt.offer(1);
+            }
+            Command::ChooseBack => prompt.offer(-1),
+            _ => return false,
+        }
+        true
     }
 
     fn answer_yes(&mut self, question: Question) {
@@ -247,6 +221,7 @@ impl App {
             (Purpose::Report(row), _) => self.limit_report(row, &taken),
             (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
             (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
+            (purpose, choice) if self.take_place(&purpose, &choice) => {}
             (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
             (purpose, _) => self.take_person(purpose, taken, &typed),
         }
@@ -432,29 +407,20 @@ impl App {
             Command::Pinned(digit) | Command::Pin(digit) => format!(" ({digit})"),
             _ => String::new(),
         };
+        let detail = blocked.clone().unwrap_or_else(|| key.to_owned());
+        let label = format!("{}{numbered}", binding.help);
         Item {
-            choice: Choice::Command(binding.command),
-            label: format!("{}{numbered}", binding.help),
-            detail: blocked.clone().unwrap_or_else(|| key.to_owned()),
-            also: key.to_owned(),
-            colour: None,
+            also: format!("{key} {}", binding.command.name()),
             blocked: blocked.is_some(),
+            ..Item::new(Choice::Command(binding.command), label).detail(detail)
         }
     }
 
     pub(super) fn choose_coder(&mut self) {
         let acting = self.workbench.coder();
-        let item = |coder: &crate::study::Coder| Item {
-            choice: Choice::Coder(coder.name.clone()),
-            label: coder.name.clone(),
-            detail: if coder.id == acting {
-                "coding now".into()
-            } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+        let item = |coder: &crate::study::Coder| {
+            let now = if coder.id == acting { "coding now" } else { "" };
+            Item::new(Choice::Coder(coder.name.clone()), coder.name.clone()).detail(now)
         };
         let items = self.workbench.study().coders().iter().map(item).collect();
         let title = "Who is coding? Type a new name to add somebody";
@@ -497,6 +463,21 @@ fn code_choice(choice: &Choice, typed: &str) -> Option<CodeChoice> {
         })),
         _ => None,
     }
+}
+
+/// Gives a page a command; whether it stays.
+fn give_page(page: &mut Page, command: Command, height: usize) -> bool {
+    match (command, page.search.take()) {
+        (Command::Search, _) => page.search = Some(Input::new(page.filter.clone())),
+        (Command::Accept, Some(_)) => {}
+        (Command::Back, Some(_)) => page.filter.clear(),
+        (Command::Move(motion), _) => {
+            let len = page.shown().len();
+            scroll(&mut page.list.top, motion, len, height);
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn scroll(top: &mut usize, motion: Motion, len: usize, height: usize) {

@@ -92,7 +92,10 @@ impl App {
         } else if self.finding.len() > 0 || self.finding.is_searching() {
             self.finding.focus = Focus::Results;
         } else {
-            self.warn("nothing is found; change the query, or Esc returns");
+            let back = self.key(Command::Back);
+            self.warn(format!(
+                "nothing is found; change the query, or {back} returns"
+            ));
         }
     }
 
@@ -284,7 +287,10 @@ impl App {
     fn ask_chosen_question(&mut self) {
         let chosen = self.chosen_question();
         let Some((name, query)) = chosen.map(|q| (q.name.clone(), q.query.clone())) else {
-            return self.warn("no question is saved yet; Ctrl-s saves the query that you typed");
+            let save = self.key(Command::SaveQuestion);
+            return self.warn(format!(
+                "no question is saved yet; {save} saves the query that you typed"
+            ));
         };
         self.finding.line.set(query);
         self.finding.named = Some(name);
@@ -377,11 +383,14 @@ impl App {
         self.dialog = Some(Dialog::Picker(picker));
     }
 
-    fn why_hits_cannot_be_coded(&self) -> Option<&'static str> {
+    fn why_hits_cannot_be_coded(&self) -> Option<String> {
         if self.finding.answer.units == Units::Transcripts {
-            Some("whole transcripts are not coded; s chooses turns, sentences or segments")
+            Some(format!(
+                "whole transcripts are not coded; {} chooses turns, sentences or segments",
+                self.key(Command::FindUnits)
+            ))
         } else if self.finding.taken().is_empty() {
-            Some("there is nothing to code here")
+            Some("there is nothing to code here".to_owned())
         } else {
             None
         }
@@ -418,7 +427,10 @@ impl App {
         };
         let codes = preview.codes.clone();
         let Some(action) = preview.action(&query) else {
-            return self.warn("all are left out; Space takes one in again, Esc goes back");
+            let (again, back) = (self.key(Command::LeaveOut), self.key(Command::Back));
+            return self.warn(format!(
+                "all are left out; {again} takes one in again, {back} goes back"
+            ));
         };
         let result = self.workbench.perform(action);
         if self.done(result).is_some() {

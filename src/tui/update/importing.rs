@@ -4,6 +4,7 @@ use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Prompt, Wanted};
 use super::super::importing::{News, completions, in_home};
+use super::super::keymap::Context;
 use crate::workbench::importing::{Import, ImportOptions, counted};
 
 impl App {
@@ -61,7 +62,10 @@ impl App {
             Wanted::ImportPath,
             "",
         );
-        prompt.note = "Tab completes the path. Nothing is written before you have seen what would be imported.".to_owned();
+        prompt.note = format!(
+            "{} completes the path. Nothing is written before you have seen what would be imported.",
+            self.key_in(Context::Prompt, Command::Complete)
+        );
         self.dialog = Some(Dialog::Prompt(prompt));
     }
 
@@ -101,7 +105,10 @@ impl App {
             .map(|coder| coder.name.clone())
             .unwrap_or_default();
         if !self.importing.bring_in(&path, &coder) {
-            self.warn("there is nothing to import here; g i chooses other files");
+            let import = self.key(Command::Import);
+            self.warn(format!(
+                "there is nothing to import here; {import} chooses other files"
+            ));
         }
     }
 
@@ -132,7 +139,8 @@ impl App {
                     || "nothing was imported".to_owned(),
                     |done| [vec![done.sentence], done.notices].concat().join("; "),
                 );
-                self.say(format!("{sentence}; u takes it back"));
+                let undo = self.key(Command::Undo);
+                self.say(format!("{sentence}; {undo} takes it back"));
             }
             Some(News::Brought(Err(error))) => {
                 self.importing.end();

@@ -1,6 +1,7 @@
 //! What happens on the Matrix screen.
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::dialog::{Dialog, Editor, Line, Subject};
 use super::super::display::on_one_line;
 use super::super::lists::role_name;
@@ -16,7 +17,12 @@ impl App {
                 let text = self.matrix.cell().and_then(|cell| cell.summary.as_ref());
                 match text.map(|summary| summary.text.clone()) {
                     Some(text) => self.put_cell(&text),
-                    None => self.warn("there is no summary here to confirm; Enter writes one"),
+                    None => {
+                        let write = self.key(Command::Matrix(MatrixCommand::Write));
+                        self.warn(format!(
+                            "there is no summary here to confirm; {write} writes one"
+                        ));
+                    }
                 }
             }
             MatrixCommand::NextStale => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::app::App;
-use super::super::command::PseudonymStep;
+use super::super::command::{Command, PseudonymStep};
 use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
 use super::super::pseudonyms::Row;
 use crate::analysis::IdentifierKind;
@@ -21,7 +21,12 @@ impl App {
                 let original = match self.naming.chosen() {
                     Some(Row::Entry(row, _)) => row.original.clone(),
                     Some(Row::Suggested(suggestion)) => suggestion.words.clone(),
-                    None => return self.warn("there is no name here; n puts one into the table"),
+                    None => {
+                        let new = self.key(Command::Pseudonym(PseudonymStep::New));
+                        return self.warn(format!(
+                            "there is no name here; {new} puts one into the table"
+                        ));
+                    }
                 };
                 self.ask_for_replacement(&original);
             }

@@ -5,10 +5,11 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::super::app::App;
-use super::super::command::{Panel, Screen};
+use super::super::command::{Command, Panel, Screen};
 use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject, Then, Wanted};
 use super::super::display::on_one_line;
 use super::super::importing::in_home;
+use super::super::keymap::Context;
 use super::super::lists::role_name;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::report::{Built, Job, Made, Picked, ReportCommand, Row};
@@ -136,7 +137,10 @@ impl App {
                 let study = self.workbench.study();
                 match code.filter(|code| narrative(study, *code).is_some()) {
                     Some(code) => drop(self.act(write_narrative(code, ""))),
-                    None => self.warn("this theme has no narrative; Enter writes one"),
+                    None => {
+                        let write = self.key(Command::Report(ReportCommand::Change));
+                        self.warn(format!("this theme has no narrative; {write} writes one"));
+                    }
                 }
             }
             Some(Row::School) => drop(self.act(declare_school_of_analysis(""))),
@@ -177,7 +181,12 @@ impl App {
         self.switch(Screen::Themes);
         self.codes.reveal(&study, code);
         self.panel = Panel::Text;
-        self.say("! picks a quote, ~ a contrary case; F7 leads back to the outline");
+        self.say(format!(
+            "{} picks a quote, {} a contrary case; {} leads back to the outline",
+            self.key(Command::KeyQuote),
+            self.key(Command::Contrary),
+            self.key(Command::Go(Screen::Write))
+        ));
     }
 
     /// Has the study remember what goes into the report.
@@ -254,10 +263,12 @@ impl App {
             }
         }
         let title = match row {
-            Row::Themes => "Themes in the report, each with what is under it (Tab marks)",
-            Row::Roles => "Only what people of these roles say (Tab marks)",
-            _ => "Only codings of these coders (Tab marks)",
+            Row::Themes => "Themes in the report, each with what is under it",
+            Row::Roles => "Only what people of these roles say",
+            _ => "Only codings of these coders",
         };
+        let mark = self.key_in(Context::Picker, Command::AcceptMore);
+        let title = format!("{title} ({mark} marks)");
         for (item, on) in items.iter_mut().skip(1).zip(on) {
             if on {
                 item.detail = "now".into();
@@ -306,7 +317,8 @@ impl App {
             return false;
         }
         self.outline.build(job);
-        let text = "This takes a moment. Esc lets it go.".to_owned();
+        let back = self.key_in(Context::Page, Command::Back);
+        let text = format!("This takes a moment. {back} lets it go.");
         self.dialog = Some(Dialog::Page(Page::new(BUILDING, vec![Line::Text(text)])));
         true
     }
@@ -435,14 +447,7 @@ impl App {
 }
 
 fn item(choice: Choice, label: &str, detail: &str) -> Item {
-    Item {
-        choice,
-        label: label.to_owned(),
-        detail: detail.to_owned(),
-        also: String::new(),
-        colour: None,
-        blocked: false,
-    }
+    Item::new(choice, label).detail(detail.to_owned())
 }
 
 fn quotes_in_words(quotes: Quotes) -> String {

@@ -350,8 +350,11 @@ fn passages(app: &App, frame: &mut Frame, body: Rect, behind: &Behind) {
             height: body.height.saturating_sub(2),
             ..body
         };
-        let text = "No passage stands behind this figure. Esc goes back to the table.";
-        paragraph(buffer, indented(below), text, theme.quiet());
+        let text = format!(
+            "No passage stands behind this figure. {} goes back to the table.",
+            app.key(Command::Back)
+        );
+        paragraph(buffer, indented(below), &text, theme.quiet());
         return;
     }
     let mut y = body.y + 1;
