@@ -316,7 +316,8 @@ impl App {
             || self.outline.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
-            || self.naming.is_busy();
+            || self.naming.is_busy()
+            || self.naming.doing.is_some();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -408,7 +409,7 @@ impl App {
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
         let reported = self.absorb_report();
-        let named = self.naming.absorb();
+        let named = self.naming.absorb() || self.absorb_errand();
         found
             || passages
             || counted
