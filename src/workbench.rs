@@ -6,6 +6,7 @@ mod loading;
 mod origin;
 mod own_files;
 mod places;
+mod putting;
 mod questions;
 mod quotes;
 pub mod recent;
@@ -33,6 +34,7 @@ pub use loading::Loading;
 pub use origin::Origin;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
+pub use putting::{put_file, put_output, put_output_through};
 pub use safety::{backups_of, restore};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};
@@ -395,4 +397,15 @@ impl Drop for Workbench {
             let _ = running.join();
         }
     }
+}
+
+/// The history of the study at `path`, oldest entry first: for a thread that has no open study.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn history_of(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let (store, _) = Store::open(path)?;
+    let mut history = store.history(&HistoryFilter::default())?;
+    history.reverse();
+    Ok(history)
 }

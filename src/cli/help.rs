@@ -232,23 +232,29 @@ Examples:
 
 pub(super) const EXPORT: &str = "\
 The file's ending says how:
-  codings      .csv .json .jsonl
-  codebook     .md .docx .csv .xlsx .json .qdc (REFI-QDA)
-  quotes       .csv .xlsx .json
+  codings      .csv .xlsx .json .jsonl
+  codebook     .docx .md .csv .xlsx .json .qdc (REFI-QDA)
+  quotes       .xlsx .csv .json
   transcripts  .html .docx
+  saturation   .docx .md .csv .xlsx .json, its figure alone .svg .png
   matrix, audit, coreq, srqr
-               .md .docx .csv .xlsx .json
+               .docx .md .csv .xlsx .json
+  figures, originals
+               a folder
+  study        .json
+A figure that Markdown shows stands in a folder beside it.
 
 The words of participants who do not consent to being quoted (an
-attribute `consent` that is no or declined) are left out of quotes and
-transcripts, and counted. What may tell who was interviewed is said; a
-real name of the table of pseudonyms stops the export unless it is
-forced. The same study gives the same bytes.
+attribute `consent` that is no or declined) are left out of codings,
+quotes and transcripts, and counted. What may tell who was interviewed
+is said; a real name of the table of pseudonyms stops the export unless
+it is forced. The same study gives the same bytes.
 
 Examples:
   emic export loneliness -o codings.csv
   emic export loneliness codebook -o codebook.qdc
   emic export loneliness quotes -o quotes.xlsx --code belonging
+  emic export loneliness saturation -o saturation.docx
   emic export loneliness coreq -o coreq.docx";
 
 pub(super) const CHECK: &str = "\

@@ -11,6 +11,7 @@ use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
+use super::export::Exporting;
 use super::find::{Finding, Focus};
 use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
@@ -146,6 +147,7 @@ pub struct App {
     pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) outline: Outline,
+    pub(super) exporting: Exporting,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
@@ -210,6 +212,7 @@ impl App {
             suggesting: Suggesting::new(),
             writing: Writing::default(),
             outline: Outline::new(),
+            exporting: Exporting::new(),
             past: Past::default(),
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),

@@ -8,12 +8,13 @@ use tui_input::backend::crossterm::EventHandler;
 use super::app::App;
 use super::command::{Command, Motion, Panel, Unit};
 use super::correcting::{Edited, Pending};
+use super::export::{Built, Export};
 use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use super::query_line::QueryLine;
-use super::report::{Built, Row};
+use super::report::Row;
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
     Passage, Pseudonyms, SetId, Study, TranscriptId,
@@ -313,8 +314,10 @@ pub(crate) enum Wanted {
     WordGroup(usize),
     /// The file that a table is written into.
     TableFile,
-    /// The file that the report is written into.
-    ReportFile,
+    /// The file that something is written into for others.
+    ExportFile(Export),
+    /// The word that lets real names be written into it.
+    Force,
     /// A line of the report's outline.
     ReportRow(Row),
     /// Another name of an attribute.
@@ -450,7 +453,7 @@ pub(crate) enum Then {
     RevertWithLater(EntryId),
     /// The study goes back to an entry.
     GoBackTo(EntryId),
-    /// A report that was built is written into its file.
+    /// What was built is written into its file.
     Write(Box<Built>),
     /// The names of the table are replaced.
     Pseudonymise(std::sync::Arc<Pseudonyms>),

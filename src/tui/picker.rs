@@ -8,6 +8,7 @@ use tui_input::Input;
 
 use super::command::{Command, Motion};
 use super::correcting::CorrectWay;
+use super::export::Export;
 use super::lists::Chosen;
 use super::report::Row;
 use super::theme::{Ground, Look};
@@ -60,6 +61,8 @@ pub(crate) enum Choice {
     AllTranscripts,
     /// A label of a transcript.
     Label(TranscriptId, String),
+    /// What is written for others.
+    Export(Export),
     /// An order of passages.
     Sorting(Sorting),
     /// What makes groups.
@@ -192,6 +195,8 @@ pub(crate) enum Purpose {
     Groups(bool),
     /// Say whose passages a crosstab counts.
     CrosstabCode,
+    /// Write something for others.
+    Export,
     /// Say what a line of the report's outline limits.
     Report(Row),
     /// Deal passages of the code that is being split to the chosen one.

@@ -314,6 +314,7 @@ impl App {
             || self.counting.is_busy()
             || self.matrix.is_busy()
             || self.outline.is_busy()
+            || self.exporting.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
             || self.naming.is_busy()
@@ -408,7 +409,8 @@ impl App {
         let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        let reported = self.absorb_report();
+        let outlined = self.outline.absorb();
+        let exported = self.absorb_export();
         let named = self.naming.absorb() || self.absorb_errand();
         found
             || passages
@@ -418,7 +420,8 @@ impl App {
             || imported
             || reviewed
             || matrix
-            || reported
+            || outlined
+            || exported
             || named
     }
 

@@ -12,6 +12,7 @@ mod machine_readable;
 mod manners;
 mod random_keys;
 mod readme;
+mod report_figures;
 mod reports;
 mod researcher;
 mod sample_study;

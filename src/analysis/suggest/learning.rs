@@ -96,12 +96,8 @@ impl<'a> Lesson<'a> {
 
     /// The features of the question before a turn: none where no interviewer speaks there.
     pub(super) fn question(&self, interview: &Interview, turn: usize) -> Vec<u32> {
-        let document = interview.document();
-        let before = turn.checked_sub(1).map(|before| &document.turns[before]);
-        match before.filter(|before| interview.is_interviewer(before)) {
-            Some(before) => self.reader.features(document.text.slice(before.speech)),
-            None => Vec::new(),
-        }
+        let words = question_before(interview, turn);
+        words.map_or(Vec::new(), |words| self.reader.features(words))
     }
 
     fn sentence(&self, interview: &Interview, turn: usize, words: &str) -> Option<Sentence> {
@@ -216,6 +212,14 @@ impl<'a> Lesson<'a> {
         }
         found
     }
+}
+
+/// What an interviewer says right before a turn.
+pub(super) fn question_before(interview: &Interview, turn: usize) -> Option<&str> {
+    let document = interview.document();
+    let before = &document.turns[turn.checked_sub(1)?];
+    let asks = interview.is_interviewer(before);
+    asks.then(|| document.text.slice(before.speech))
 }
 
 /// The heard turns under some spans, each once: index and speech.

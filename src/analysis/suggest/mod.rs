@@ -20,8 +20,8 @@ use super::ground::in_parts_by;
 use super::table::Place;
 use crate::study::{CodeId, Interview, Span, Study, TranscriptId};
 use features::pieces;
-use learning::{Lesson, span_in};
-use model::{Model, Part};
+use learning::{Lesson, question_before, span_in};
+use model::{Model, Part, QUESTION};
 
 /// A code needs so many codings before anything is suggested for it.
 pub const FEWEST_CODINGS: usize = 10;
@@ -39,7 +39,7 @@ pub struct SuggestedPassage {
     pub place: Place,
     /// How much it looks like them: the larger, the more. Only the order means something.
     pub score: f32,
-    /// The words in it that speak for the code most, at most three.
+    /// The words that speak for the code most, at most three: its own, and behind `asked:` those of the question before it.
     pub because: Vec<String>,
     /// The mark under which a rejection is kept.
     pub mark: Uuid,
@@ -185,15 +185,24 @@ impl Lesson<'_> {
         })
     }
 
-    /// A sentence with the words in it that speak for the code most.
+    /// A sentence with the words that speak for the code most, in it and in the question before.
     fn explained(&self, found: Found, model: &Model) -> SuggestedPassage {
-        let text = self.study.interview(found.place.transcript);
-        let text = text.map_or("", |i| i.document().text.slice(found.place.span));
-        let words = self.reader.words(text).into_iter();
-        let mut words: Vec<(f32, String)> = words
-            .map(|(word, feature)| (model.weight(feature), word))
-            .filter(|(weight, _)| *weight > 0.0)
-            .collect();
+        let mut words = Vec::new();
+        if let Some(interview) = self.study.interview(found.place.transcript) {
+            let document = interview.document();
+            let own = self.reader.words(document.text.slice(found.place.span));
+            let own = own.into_iter();
+            words.extend(own.map(|(word, feature)| (model.weight(feature), word)));
+            let turn = document.turn_at(found.place.span.start);
+            let asked = turn.and_then(|turn| question_before(interview, turn));
+            let asked = asked.map_or(Vec::new(), |words| self.reader.words(words));
+            let asked = asked.into_iter();
+            words.extend(asked.map(|(word, feature)| {
+                let weight = QUESTION * model.weight(feature);
+                (weight, format!("asked: {word}"))
+            }));
+        }
+        words.retain(|(weight, _)| *weight > 0.0);
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         SuggestedPassage {
             place: found.place,

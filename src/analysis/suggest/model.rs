@@ -9,7 +9,7 @@ const STEP: f32 = 1.0;
 /// How strongly weights are drawn to zero.
 const DECAY: f32 = 1e-5;
 /// How much the words of the question before a sentence count beside its own.
-const QUESTION: f32 = 0.5;
+pub(super) const QUESTION: f32 = 0.5;
 
 /// What the model sees of one sentence.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -312,7 +312,7 @@ pub static TABLE: &[Binding] = &[
     bind(Report, &["l", "Right"], Do::Report(ReportCommand::Quotes), "Passages of the theme, to pick quotes and contrary cases"),
     bind(Report, &["x", "Delete"], Do::Report(ReportCommand::Remove), "Remove the narrative, or what the line limits"),
     bind(Report, &["v"], Do::Report(ReportCommand::Preview), "Read the report as text"),
-    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report: .docx, .html, .md, .xlsx, .csv, .json"),
+    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report, or what goes behind it: codebook, quotes, matrix and more"),
 
     // History
     bind(History, &["Enter", "l", "Right"], Do::Open, "Show what the entry changed"),
@@ -398,6 +398,7 @@ pub static TABLE: &[Binding] = &[
     bind(Matrix, &["c"], Do::Matrix(MatrixCommand::Confirm), "The summary is right as it is"),
     bind(Matrix, &["x", "Delete"], Do::Matrix(MatrixCommand::Remove), "Remove the summary"),
     bind(Matrix, &["s"], Do::Matrix(MatrixCommand::Columns), "Columns: themes alone, or all codes"),
+    bind(Matrix, &["w"], Do::Matrix(MatrixCommand::Export), "Write the matrix: .xlsx, .docx, .md, .csv, .json"),
 
     bind(List, &["j", "Down"], Do::Move(Motion::Down), "Down"),
     bind(List, &["k", "Up"], Do::Move(Motion::Up), "Up"),

@@ -233,6 +233,11 @@ fn a_saved_question_is_renamed_where_others_ask_for_it_too() {
         saved(&app),
         [("lonely-ones".to_owned(), "lonely".to_owned()), two]
     );
+    assert_eq!(
+        app.finding.line.text(),
+        "lonely OR query:lonely-ones OR gp",
+        "what is typed keeps its meaning"
+    );
     press(&mut app, "R<Ctrl-u>two<Enter>");
     assert!(said(&app).contains("two already"), "{}", said(&app));
     press(&mut app, "<Esc><Esc><Esc>u");

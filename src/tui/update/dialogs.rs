@@ -119,7 +119,7 @@ impl App {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
-            Then::Write(built) => return self.put_report(*built),
+            Then::Write(built) => return self.put_export(*built),
             Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
@@ -219,6 +219,7 @@ impl App {
                 }
             }
             (Purpose::Report(row), _) => self.limit_report(row, &taken),
+            (Purpose::Export, Choice::Export(export)) => self.ask_for_export_file(export),
             (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
             (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
             (purpose, choice) if self.take_place(&purpose, &choice) => {}
@@ -297,7 +298,8 @@ impl App {
             }),
             Wanted::WordGroup(which) => self.take_word_group(which, typed),
             Wanted::TableFile => self.write_table(&typed),
-            Wanted::ReportFile => self.build_report(&typed),
+            Wanted::ExportFile(export) => self.build_export(export, &typed),
+            Wanted::Force => self.force_export(&typed),
             Wanted::ReportRow(row) => self.set_report_row(row, &typed),
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),

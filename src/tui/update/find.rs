@@ -9,7 +9,7 @@ use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Prompt, Wanted};
 use super::super::find::{Facet, Focus, Preview, Sorting, Units, with_filters};
 use super::super::picker::{Choice, Picker, Purpose};
-use crate::search::{Interviewers, Query};
+use crate::search::{Interviewers, Query, with_saved_renamed};
 use crate::study::{CodeChoice, CodeId, slug_of};
 
 impl App {
@@ -318,6 +318,9 @@ impl App {
         let result = self.workbench.rename_question(from, &to);
         let renamed = self.done(result).is_some();
         if renamed {
+            let typed = with_saved_renamed(self.finding.line.text(), from, &to);
+            self.finding.line.set(typed);
+            self.search_anew();
             let mut questions = self.workbench.study().questions().iter();
             let at = questions.position(|question| question.name == to);
             self.finding.questions.list.chosen = at.unwrap_or(0);

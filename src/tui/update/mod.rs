@@ -9,6 +9,7 @@ mod correcting;
 mod counting;
 mod dealing;
 mod dialogs;
+mod export;
 mod filter;
 mod find;
 mod history;

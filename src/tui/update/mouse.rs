@@ -313,7 +313,7 @@ impl App {
             }
             Screen::Compare => return self.click_figure(layout.body, (point.x, point.y)),
             Screen::People => return self.click_table(point),
-            Screen::Matrix => return false,
+            Screen::Matrix => return self.click_matrix(layout.body, point),
             Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
             Screen::Suggest | Screen::Read => return false,
         };

@@ -421,11 +421,11 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
     let room = 70.min(area.width).saturating_sub(4);
-    let note = on_one_line(&prompt.note);
-    let lines = if note.is_empty() {
-        0
-    } else {
-        wrap::lines(&note, room).len() as u16 + 1
+    let notes: Vec<String> = prompt.note.lines().map(on_one_line).collect();
+    let rows = notes.iter().map(|note| wrap::lines(note, room).len());
+    let lines = match rows.sum::<usize>() as u16 {
+        0 => 0,
+        rows => rows + 1,
     };
     let inner = boxed(app, frame, area, (70, 3 + lines), &prompt.title);
     if inner.height > 1 {
@@ -434,7 +434,7 @@ fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
             height: inner.height.saturating_sub(2),
             ..inner
         };
-        paragraph(frame.buffer_mut(), below, &note, app.theme.quiet());
+        paragraphs(frame.buffer_mut(), below, &notes, app.theme.quiet());
     }
     if inner.height > 0 && inner.width > 0 {
         let cursor = input(
@@ -449,12 +449,21 @@ fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
     }
 }
 
+/// Draws texts below one another; the row below them.
+fn paragraphs(buffer: &mut Buffer, rect: Rect, texts: &[String], style: Style) -> u16 {
+    texts.iter().fold(rect.y, |y, text| {
+        let height = rect.bottom().saturating_sub(y);
+        paragraph(buffer, Rect { y, height, ..rect }, text, style)
+    })
+}
+
 fn show_question(app: &App, frame: &mut Frame, area: Rect, question: &Question) {
     let columns = 72.min(area.width).saturating_sub(4);
-    let text = on_one_line(&question.text);
-    let lines = wrap::lines(&text, columns).len() as u16;
+    let texts: Vec<String> = question.text.lines().map(on_one_line).collect();
+    let lines = texts.iter().map(|text| wrap::lines(text, columns).len());
+    let lines = lines.sum::<usize>() as u16;
     let inner = boxed(app, frame, area, (72, lines + 4), "Please confirm");
-    let y = paragraph(frame.buffer_mut(), inner, &text, app.theme.plain());
+    let y = paragraphs(frame.buffer_mut(), inner, &texts, app.theme.plain());
     put(
         frame.buffer_mut(),
         (inner.x, (y + 1).min(inner.bottom().saturating_sub(1))),

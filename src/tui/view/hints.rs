@@ -271,7 +271,7 @@ fn of_table(context: Context) -> Vec<Hint> {
             (Report(ReportCommand::Change), "write"),
             (Report(ReportCommand::Quotes), "pick quotes"),
             (Report(ReportCommand::Preview), "preview"),
-            (Report(ReportCommand::Write), "write the file"),
+            (Report(ReportCommand::Write), "write files"),
             (Report(ReportCommand::Switch), "memos"),
             (Back, "back"),
         ],
