@@ -51,6 +51,8 @@ pub struct Workbench {
     backing_up: Option<JoinHandle<()>>,
     /// The transcript from which [`load_more`](Self::load_more) goes on.
     next_to_load: usize,
+    /// What another thread of this program is writing to the file.
+    held: Option<&'static str>,
 }
 
 /// What came of an action.
@@ -117,6 +119,7 @@ impl Workbench {
             backups,
             backing_up: None,
             next_to_load: 0,
+            held: None,
         }
     }
 
@@ -256,6 +259,12 @@ impl Workbench {
         Ok(action.plan(&self.study, &mut stamp)?)
     }
 
+    /// Keeps off the file while another thread of this program writes to it, `doing` something that takes a while: nothing
+    /// waits for the other one, and what would write is refused. None: it is done.
+    pub fn hold(&mut self, doing: Option<&'static str>) {
+        self.held = doing;
+    }
+
     fn commit(
         &mut self,
         kind: EntryKind,
@@ -263,6 +272,13 @@ impl Workbench {
         originals: Vec<Original>,
         plan: impl Fn(&Store, &Study, &mut Stamp) -> Result<Plan, StoreError>,
     ) -> anyhow::Result<Done> {
+        if let Some(doing) = self.held {
+            return Err(Refusal::new(
+                format!("nothing else can be written while emic is {doing}"),
+                "try again in a moment",
+            )
+            .into());
+        }
         let (coder, time) = (self.coder, self.origin.now());
         let mut stamp = Stamp {
             coder,
@@ -319,7 +335,7 @@ impl Workbench {
     /// # Errors
     /// The file cannot be read.
     pub fn refresh(&mut self) -> anyhow::Result<bool> {
-        let news = self.store.catch_up(&mut self.study)?;
+        let news = self.held.is_none() && self.store.catch_up(&mut self.study)?;
         if news {
             self.next_to_load = 0;
         }

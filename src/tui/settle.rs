@@ -317,7 +317,8 @@ impl App {
             || self.exporting.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
-            || self.naming.is_busy();
+            || self.naming.is_busy()
+            || self.naming.doing.is_some();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -410,7 +411,7 @@ impl App {
         let reviewed = self.reviewing.absorb();
         let outlined = self.outline.absorb();
         let exported = self.absorb_export();
-        let named = self.naming.absorb();
+        let named = self.naming.absorb() || self.absorb_errand();
         found
             || passages
             || counted

@@ -217,7 +217,9 @@ fn the_history_is_narrowed_by_coder_kind_and_transcript_and_tells_in_words() {
         shown.contains("added the coding Belonging") && shown.contains("coder: mh"),
         "{shown}"
     );
-    press(&mut app, "fby ak<Enter>");
+    press(&mut app, "feverything<Enter><Enter>");
+    insta::assert_snapshot!("history_80x24", screen(&mut app));
+    press(&mut app, "fon a coding<Enter>fin GP01<Enter>fby ak<Enter>");
     assert!(screen(&mut app).contains("No such entry"));
     press(&mut app, "feverything<Enter>");
     assert_eq!(count(&app), all);

@@ -52,16 +52,20 @@ impl App {
     pub(super) fn ask_where_to(&mut self, id: CodeId) {
         let codebook = self.workbench.study().codebook();
         let (under, now) = (codebook.under(id), codebook.get(id).and_then(|c| c.parent));
-        let here = |parent: Option<CodeId>| if parent == now { "now" } else { "" };
-        let top = Item::new(Choice::NoCode, "the top: a theme of its own").detail(here(None));
+        let here = if now.is_none() { "now" } else { "" };
+        let top = Item::new(Choice::NoCode, "the top: a theme of its own").detail(here);
         let others = codebook.iter().filter(|code| !under.contains(&code.id));
         let others = others.map(|code| {
-            let depth = codebook.path(code.id).len().saturating_sub(1);
-            let label = format!("{}{}", "  ".repeat(depth), code.label);
+            let above = code.parent.and_then(|parent| codebook.get(parent));
+            let detail = match above {
+                _ if Some(code.id) == now => "now".to_owned(),
+                Some(above) => format!("in {}", above.label),
+                None => String::new(),
+            };
             Item {
                 also: code.slug.clone(),
                 colour: Some(code.colour),
-                ..Item::new(Choice::Code(code.id), label).detail(here(Some(code.id)))
+                ..Item::new(Choice::Code(code.id), code.label.clone()).detail(detail)
             }
         });
         let items = std::iter::once(top).chain(others).collect();

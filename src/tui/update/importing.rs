@@ -104,7 +104,9 @@ impl App {
             .coder(self.workbench.coder())
             .map(|coder| coder.name.clone())
             .unwrap_or_default();
-        if !self.importing.bring_in(&path, &coder) {
+        if self.importing.bring_in(&path, &coder) {
+            self.workbench.hold(self.importing.doing);
+        } else {
             let import = self.key(Command::Import);
             self.warn(format!(
                 "there is nothing to import here; {import} chooses other files"
@@ -132,6 +134,7 @@ impl App {
                 }
             }
             Some(News::Brought(Ok(done))) => {
+                self.workbench.hold(None);
                 self.refresh();
                 self.importing.end();
                 self.leave_import();
@@ -143,6 +146,7 @@ impl App {
                 self.say(format!("{sentence}; {undo} takes it back"));
             }
             Some(News::Brought(Err(error))) => {
+                self.workbench.hold(None);
                 self.importing.end();
                 self.complain(format!("nothing was imported: {error:#}"));
             }

@@ -41,11 +41,14 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     } else {
         ""
     };
-    let head = format!(
-        "{} in the table · {} suggested{looking}",
-        naming.rows.len(),
-        naming.looked.suggestions.len()
-    );
+    let head = match naming.doing {
+        Some(doing) => format!("{doing} …"),
+        None => format!(
+            "{} in the table · {} suggested{looking}",
+            naming.rows.len(),
+            naming.looked.suggestions.len()
+        ),
+    };
     list::heading(app, buffer, parts.head, &head);
     if naming.len() == 0 {
         let text = format!(
