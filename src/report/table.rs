@@ -1,5 +1,4 @@
-//! A table of plain data, and its ways into other programs: CSV and JSON; [`to_xlsx`](super::sheets::to_xlsx) makes a workbook of
-//! several.
+//! A table of plain data, and its ways into other programs: CSV and JSON. A workbook is made of several.
 
 use std::io;
 
