@@ -2,8 +2,13 @@
 
 #![no_main]
 
-use emic::formats::{ReadOptions, read_transcript};
+const PARTS: [&str; 6] = [
+    "word/document.xml",
+    "word/styles.xml",
+    "word/numbering.xml",
+    "word/comments.xml",
+    "word/footnotes.xml",
+    "_rels/.rels",
+];
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = read_transcript("fuzzed.docx", bytes, &ReadOptions::default());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| emic_fuzz::read_packed("docx", &PARTS, &[], bytes));

@@ -2,8 +2,6 @@
 
 #![no_main]
 
-use emic::formats::{ReadOptions, read_transcript};
+const PARTS: [&str; 2] = ["content.xml", "META-INF/manifest.xml"];
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = read_transcript("fuzzed.odt", bytes, &ReadOptions::default());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| emic_fuzz::read_packed("odt", &PARTS, &[], bytes));

@@ -2,8 +2,4 @@
 
 #![no_main]
 
-use emic::formats::{ReadOptions, read_transcript};
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = read_transcript("fuzzed.txt", bytes, &ReadOptions::default());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| emic_fuzz::read("txt", bytes));

@@ -143,7 +143,8 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(open) = text[from..].find('<').map(|at| from + at) {
         let inside = &text[open + 1..];
-        if let Some(close) = inside.find('>').filter(|_| is_tag(inside)) {
+        if is_tag(inside) {
+            let close = inside.find('>')?;
             return Some((&text[..open], &inside[..close], &inside[close + 1..]));
         }
         from = open + 1;
@@ -158,16 +159,25 @@ fn voice_of(tag: &str) -> Option<&str> {
     is_voice.then_some(name)
 }
 
+/// Words without the `{\an8}` of SubRip.
+fn without_overrides(words: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(words.len()), words);
+    while let Some((before, inside)) = rest.split_once("{\\") {
+        let Some((_, behind)) = inside.split_once('}') else {
+            break;
+        };
+        kept.push_str(before);
+        rest = behind;
+    }
+    kept.push_str(rest);
+    kept
+}
+
 /// Words without entities, line breaks, byte order marks and the `{\an8}` of SubRip; single blanks between them.
 fn plain(words: &str, kind: Kind) -> String {
     let mut words = words.replace('\u{feff}', "");
     if kind == Kind::Srt {
-        while let Some(open) = words.find("{\\") {
-            let Some(close) = words[open..].find('}') else {
-                break;
-            };
-            words.replace_range(open..=open + close, "");
-        }
+        words = without_overrides(&words);
     }
     const ENTITIES: [(&str, &str); 8] = [
         ("&nbsp;", " "),

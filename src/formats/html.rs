@@ -11,7 +11,10 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 
 use super::ReadError;
 use super::encoding::{self, Decoded, EncodingError};
-use super::flow::{Builder, Flow};
+use super::flow::{Builder, Flow, too_large};
+
+/// A tag with more attributes than this is an attack.
+const MOST_ATTRIBUTES: usize = 1_000;
 
 /// Elements whose words stand apart from what is around them.
 const BLOCKS: [&str; 34] = [
@@ -85,6 +88,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// # Errors
 /// A page that holds more than any transcript does.
 pub(super) fn read(page: &str) -> Result<Flow, ReadError> {
+    check_tags(page)?;
     let sink = Sink(RefCell::new(Page {
         builder: Builder::new(),
         failure: None,
@@ -110,6 +114,47 @@ pub(super) fn read(page: &str) -> Result<Flow, ReadError> {
         Some(failure) => Err(failure),
         None => page.builder.finish(),
     }
+}
+
+/// Refuses tags of attributes without end: the tokenizer compares each with all before it.
+fn check_tags(page: &str) -> Result<(), ReadError> {
+    let mut bytes = page.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        if byte != b'<' || !bytes.peek().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        // What stands before: a blank, an equals sign, or anything else.
+        let (mut attributes, mut quote, mut before) = (0, None, b'<');
+        for byte in bytes.by_ref() {
+            before = match (quote, byte) {
+                (Some(open), byte) if byte != open => continue,
+                (Some(_), _) => {
+                    quote = None;
+                    b' '
+                }
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if before == b'=' => {
+                    quote = Some(byte);
+                    before
+                }
+                (None, byte) if byte.is_ascii_whitespace() || byte == b'/' => match before {
+                    b'=' => b'=',
+                    _ => b' ',
+                },
+                (None, b'=') => b'=',
+                (None, _) => {
+                    attributes += usize::from(before == b' ');
+                    b'a'
+                }
+            };
+        }
+        if attributes > MOST_ATTRIBUTES {
+            return Err(too_large(&format!(
+                "a tag of more than {MOST_ATTRIBUTES} attributes"
+            )));
+        }
+    }
+    Ok(())
 }
 
 struct Sink(RefCell<Page>);
@@ -283,7 +328,7 @@ impl Page {
             return Ok(());
         };
         let mark = if counts {
-            format!("{}.", self.builder.count(&list, 1))
+            format!("{}.", self.builder.count(&list, 0, 1))
         } else {
             "-".to_owned()
         };
@@ -378,5 +423,17 @@ mod tests {
             &ReadOptions::default(),
         );
         assert!(refused.unwrap_err().to_string().contains("without end"));
+    }
+
+    #[test]
+    fn a_tag_of_attributes_without_end_is_refused_and_a_long_value_is_none() {
+        let names: String = (0..1_001).map(|n| format!(" a{n}=\"x\"")).collect();
+        let page = format!("<p{names}>INT: How?");
+        let refused = read_transcript("a.html", page.as_bytes(), &ReadOptions::default());
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("more than 1000 attributes"), "{refused}");
+        let value = "so and so ".repeat(2_000);
+        let page = format!("<p title=\"{value}\" lang = 'a b'>INT: How?<p>P: So.");
+        assert_eq!(text_of(&page), "INT: How?\n\nP: So.\n");
     }
 }

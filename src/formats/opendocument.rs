@@ -59,6 +59,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Flow, ReadError> {
     body.builder.finish()
 }
 
+/// The deepest level that a list's style describes.
+const DEEPEST_LIST: usize = 10;
+
 /// A list that is open.
 struct List {
     name: String,
@@ -107,7 +110,9 @@ impl Body<'_> {
                 let level = attribute(start, "level")
                     .and_then(|level| level.parse().ok())
                     .unwrap_or(1);
-                if attribute(start, "num-format").is_some_and(|format| !format.is_empty()) {
+                if level <= DEEPEST_LIST
+                    && attribute(start, "num-format").is_some_and(|format| !format.is_empty())
+                {
                     self.counted.insert((self.list_style.clone(), level));
                 }
             }
@@ -205,7 +210,7 @@ impl Body<'_> {
             return Ok(());
         };
         let mark = if self.counted.contains(&(list.style.clone(), level)) {
-            format!("{}.", self.builder.count(&list.name, 1))
+            format!("{}.", self.builder.count(&list.name, 0, 1))
         } else {
             "-".to_owned()
         };

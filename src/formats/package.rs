@@ -18,6 +18,9 @@ const MOST_PARTS: usize = 20_000;
 /// Elements within one another deeper than this are an attack.
 const DEEPEST: usize = 400;
 
+/// The longest value of an attribute, in characters.
+const LONGEST_VALUE: usize = 250;
+
 /// A zip archive in memory.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -227,14 +230,16 @@ fn character(name: &str) -> String {
         .map_or_else(String::new, String::from)
 }
 
-/// The value of an attribute, whatever its prefix.
+/// The value of an attribute, whatever its prefix. Names and numbers alone are asked for: what is longer than any of them is cut.
 pub(super) fn attribute(start: &BytesStart, name: &str) -> Option<String> {
     let found = start
         .attributes()
         .with_checks(false)
         .flatten()
         .find(|a| a.key.local_name().as_ref() == name)?;
-    let value = quick_xml::escape::unescape(&found.value)
-        .map_or_else(|_| found.value.to_string(), |value| value.into_owned());
-    Some(value)
+    let value: String = found.value.chars().take(LONGEST_VALUE).collect();
+    match quick_xml::escape::unescape(&value) {
+        Ok(whole) => Some(whole.into_owned()),
+        Err(_) => Some(value),
+    }
 }

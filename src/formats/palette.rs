@@ -4,7 +4,7 @@
 pub type Rgb = (u8, u8, u8);
 
 /// The colours of Okabe and Ito (2008), which colour-blind people can tell apart; black is a grey here.
-const OKABE_ITO: [Rgb; 8] = [
+pub const OKABE_ITO: [Rgb; 8] = [
     (230, 159, 0),
     (86, 180, 233),
     (0, 158, 115),

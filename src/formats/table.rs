@@ -27,6 +27,9 @@ impl TableError {
     }
 }
 
+/// Wider tables are none that people keep: each cell costs memory many times its bytes.
+const MOST_COLUMNS: usize = 2_000;
+
 /// A table in memory. Names of columns are in lower case with single blanks.
 pub(super) struct Table {
     columns: Vec<String>,
@@ -79,6 +82,13 @@ impl Table {
         for record in reader.records() {
             let record = record.map_err(|error| broken(&error))?;
             let line = lines.line_at(record.position().map_or(0, csv::Position::byte));
+            if record.len() > MOST_COLUMNS {
+                let message = format!(
+                    "{} cells, more than {MOST_COLUMNS}, which no table has; check that it is the right file",
+                    record.len()
+                );
+                return Err(TableError::at(line, message));
+            }
             let cells: Vec<String> = record.iter().map(|c| cell::read(c).to_owned()).collect();
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -249,6 +259,14 @@ mod tests {
             refusal.starts_with("line 3: 3 cells where the first line names 2 columns"),
             "{refusal}"
         );
+    }
+
+    #[test]
+    fn a_table_wider_than_any_is_refused_with_its_line() {
+        let wide = refusal(&format!("a,b\n{}", ",".repeat(MOST_COLUMNS)));
+        assert!(wide.starts_with("line 2: 2001 cells"), "{wide}");
+        let names: Vec<String> = (0..MOST_COLUMNS).map(|n| format!("c{n}")).collect();
+        assert!(Table::of(&names.join(",")).is_ok());
     }
 
     #[test]

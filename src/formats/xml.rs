@@ -1,6 +1,6 @@
-//! Words in XML.
+//! Words in XML and HTML.
 
-/// Words as XML 1.0 that means just them, inside elements and double-quoted attributes alike: what acts as markup is escaped, and so
+/// Words as XML 1.0, and HTML, that means just them, inside elements and double-quoted attributes alike: what acts as markup is escaped, and so
 /// are line ends and tabs, which a reader would otherwise fold in attributes. Characters that XML cannot hold at all (C0 controls,
 /// U+FFFE and U+FFFF) become U+FFFD.
 pub fn escaped(words: &str) -> String {

@@ -83,7 +83,8 @@ pub(super) struct Builder {
     open: Vec<Paragraph>,
     /// Paragraphs of boxes that wait for the end of the paragraph they hang on.
     beside: Vec<Vec<Paragraph>>,
-    numbers: HashMap<String, usize>,
+    /// The next number at each level of each list; none where it has not begun.
+    numbers: HashMap<String, Vec<Option<usize>>>,
     flow: Flow,
     bytes: usize,
     paragraphs: usize,
@@ -166,17 +167,16 @@ impl Builder {
         self.text(" ", false)
     }
 
-    /// The number of the next item of the list called `list`, counting from `first`.
-    pub(super) fn count(&mut self, list: &str, first: usize) -> usize {
-        let number = self.numbers.entry(list.to_owned()).or_insert(first);
-        let now = *number;
-        *number = number.saturating_add(1);
+    /// The number of the next item of the list called `list` at a level, counting from `first`; deeper levels start again.
+    pub(super) fn count(&mut self, list: &str, level: usize, first: usize) -> usize {
+        let levels = match self.numbers.get_mut(list) {
+            Some(levels) => levels,
+            None => self.numbers.entry(list.to_owned()).or_default(),
+        };
+        levels.resize(level + 1, None);
+        let now = levels[level].unwrap_or(first);
+        levels[level] = Some(now.saturating_add(1));
         now
-    }
-
-    /// Starts the count of the lists again whose names begin with `prefix`.
-    pub(super) fn recount(&mut self, prefix: &str) {
-        self.numbers.retain(|list, _| !list.starts_with(prefix));
     }
 
     /// Opens a table; its cells follow.

@@ -47,6 +47,9 @@ pub(super) fn read(xml: &str, related: Related) -> Result<Flow, ReadError> {
     body.finish()
 }
 
+/// The deepest level of a list (ECMA-376, part 1, 17.9.3).
+const DEEPEST_LIST: usize = 8;
+
 /// What holds for the words of a run.
 #[derive(Default, Clone, Copy)]
 struct Run {
@@ -191,6 +194,7 @@ impl Body<'_> {
                         level = attribute(&start, "val")
                             .and_then(|level| level.parse().ok())
                             .unwrap_or(0)
+                            .min(DEEPEST_LIST)
                     }
                     "del" | "moveFrom" => self.paragraph.joined = true,
                     "pPrChange" | "rPrChange" | "sectPr" | "tabs" => self.nodes.skip()?,
@@ -208,11 +212,7 @@ impl Body<'_> {
 
     fn item(&mut self, list: &str, level: usize) -> Result<(), ReadError> {
         let (format, first) = self.related.numbering.format(list, level);
-        let name = format!("{list}/{level}");
-        let number = self.builder.count(&name, first);
-        for deeper in level + 1..9 {
-            self.builder.recount(&format!("{list}/{deeper}"));
-        }
+        let number = self.builder.count(list, level, first);
         let (format, indent) = (mark(format, number), "  ".repeat(level.min(8)));
         self.builder.item(&format!("{indent}{format}"))
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub(super) use crate::formats::xml::escaped;
+
 /// A place in a document that links lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Anchor(pub(super) u32);
@@ -135,15 +137,4 @@ impl Run {
 /// The runs of a paragraph.
 pub(super) fn to_xml(runs: &[Run]) -> String {
     runs.iter().map(Run::to_xml).collect()
-}
-
-/// Words as XML shows them, in elements and attributes. What XML 1.0 cannot hold at all, most control characters, becomes U+FFFD.
-pub(super) fn escaped(words: &str) -> String {
-    let allowed = |c: char| match c {
-        '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' => c,
-        '\u{10000}'..='\u{10ffff}' => c,
-        _ => '\u{fffd}',
-    };
-    let words: String = words.chars().map(allowed).collect();
-    quick_xml::escape::escape(&words).into_owned()
 }

@@ -9,6 +9,7 @@ use plotters::style::{
 };
 
 use super::canvas::{Anchor, Area, Colour, Figure, Hatch, Mark, Point};
+use crate::formats::xml::escaped;
 
 /// The family of fonts that an SVG asks for: the one that measures come from, then what readers have.
 const FAMILY: &str = "Ubuntu, Helvetica, Arial, sans-serif";
@@ -80,12 +81,6 @@ pub(super) fn svg(figure: &Figure) -> String {
         escaped(&figure.title),
         escaped(&figure.description),
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 fn scaled(length: u32, scale: f64) -> u32 {

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::figures::Figure;
 use super::prose;
 use super::summary::{ThematicSummary, ThemeEntry};
+pub(super) use crate::formats::xml::escaped;
 
 /// Filters quotes, sorts tables, opens a quote that the address names.
 const SCRIPT: &str = include_str!("page.js");
@@ -82,22 +83,6 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-/// Words as HTML that shows just them, inside elements and quoted attributes alike.
-pub(super) fn escaped(words: &str) -> String {
-    let mut escaped = String::with_capacity(words.len() + 8);
-    for c in words.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// Several names in one attribute, a line for each: no name has a line feed.

@@ -3,9 +3,10 @@
 use ratatui::style::Color;
 
 use super::{Ground, Look};
+use crate::formats::palette::OKABE_ITO;
 
 /// How many colours codes have before they repeat.
-pub(crate) const COLOURS: usize = 8;
+pub(crate) const COLOURS: usize = OKABE_ITO.len();
 
 /// A colour: red, green and blue, and the nearest of the 256 of xterm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,21 +55,18 @@ pub(super) fn palette(look: Look, ground: Ground) -> &'static Palette {
     }
 }
 
-/// The colours of Okabe and Ito (2008), which colour-blind people can tell apart; black is a grey here.
-const OKABE_ITO: [Shade; COLOURS] = [
-    Shade((230, 159, 0), 214),
-    Shade((86, 180, 233), 74),
-    Shade((0, 158, 115), 36),
-    Shade((240, 228, 66), 227),
-    Shade((0, 114, 178), 25),
-    Shade((213, 94, 0), 166),
-    Shade((204, 121, 167), 175),
-    Shade((153, 153, 153), 247),
-];
-
 const DARK: Palette = Palette {
     sheet: None,
-    codes: OKABE_ITO,
+    codes: [
+        Shade(OKABE_ITO[0], 214),
+        Shade(OKABE_ITO[1], 74),
+        Shade(OKABE_ITO[2], 36),
+        Shade(OKABE_ITO[3], 227),
+        Shade(OKABE_ITO[4], 25),
+        Shade(OKABE_ITO[5], 166),
+        Shade(OKABE_ITO[6], 175),
+        Shade(OKABE_ITO[7], 247),
+    ],
     quiet: Shade((140, 140, 150), 245),
     frame: Shade((75, 75, 85), 239),
     accent: Shade((130, 190, 240), 117),
@@ -162,9 +160,9 @@ const CONTRAST_LIGHT: Palette = Palette {
 /// Hues and steps of brightness that stay apart without red or without green; nothing is said by red against green.
 const BLIND_DARK: Palette = Palette {
     codes: [
-        Shade((230, 159, 0), 214),
+        Shade(OKABE_ITO[0], 214),
         Shade((120, 200, 250), 117),
-        Shade((0, 158, 115), 36),
+        Shade(OKABE_ITO[2], 36),
         Shade((245, 236, 110), 228),
         Shade((40, 110, 215), 26),
         Shade((200, 80, 0), 166),
