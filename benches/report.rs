@@ -52,7 +52,7 @@ fn all_codings(criterion: &mut Criterion) {
         group.bench_function("codings.csv", |bencher| {
             bencher.iter(|| {
                 let mut file = std::io::BufWriter::new(tempfile::tempfile().unwrap());
-                codings::write_csv(workbench.study(), &mut file).unwrap();
+                codings::write_csv(workbench.study(), &codings::Silent::new(), &mut file).unwrap();
                 file.flush().unwrap();
             });
         });

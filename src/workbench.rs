@@ -6,6 +6,7 @@ mod loading;
 mod origin;
 mod own_files;
 mod places;
+mod putting;
 mod questions;
 mod quotes;
 pub mod recent;
@@ -33,6 +34,7 @@ pub use loading::Loading;
 pub use origin::Origin;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
+pub use putting::{put_file, put_output, put_output_through};
 pub use safety::{backups_of, restore};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};
@@ -49,6 +51,8 @@ pub struct Workbench {
     backing_up: Option<JoinHandle<()>>,
     /// The transcript from which [`load_more`](Self::load_more) goes on.
     next_to_load: usize,
+    /// What another thread of this program is writing to the file.
+    held: Option<&'static str>,
 }
 
 /// What came of an action.
@@ -115,6 +119,7 @@ impl Workbench {
             backups,
             backing_up: None,
             next_to_load: 0,
+            held: None,
         }
     }
 
@@ -254,6 +259,12 @@ impl Workbench {
         Ok(action.plan(&self.study, &mut stamp)?)
     }
 
+    /// Keeps off the file while another thread of this program writes to it, `doing` something that takes a while: nothing
+    /// waits for the other one, and what would write is refused. None: it is done.
+    pub fn hold(&mut self, doing: Option<&'static str>) {
+        self.held = doing;
+    }
+
     fn commit(
         &mut self,
         kind: EntryKind,
@@ -261,6 +272,13 @@ impl Workbench {
         originals: Vec<Original>,
         plan: impl Fn(&Store, &Study, &mut Stamp) -> Result<Plan, StoreError>,
     ) -> anyhow::Result<Done> {
+        if let Some(doing) = self.held {
+            return Err(Refusal::new(
+                format!("nothing else can be written while emic is {doing}"),
+                "try again in a moment",
+            )
+            .into());
+        }
         let (coder, time) = (self.coder, self.origin.now());
         let mut stamp = Stamp {
             coder,
@@ -317,7 +335,7 @@ impl Workbench {
     /// # Errors
     /// The file cannot be read.
     pub fn refresh(&mut self) -> anyhow::Result<bool> {
-        let news = self.store.catch_up(&mut self.study)?;
+        let news = self.held.is_none() && self.store.catch_up(&mut self.study)?;
         if news {
             self.next_to_load = 0;
         }
@@ -379,4 +397,15 @@ impl Drop for Workbench {
             let _ = running.join();
         }
     }
+}
+
+/// The history of the study at `path`, oldest entry first: for a thread that has no open study.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn history_of(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let (store, _) = Store::open(path)?;
+    let mut history = store.history(&HistoryFilter::default())?;
+    history.reverse();
+    Ok(history)
 }

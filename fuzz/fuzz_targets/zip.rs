@@ -2,10 +2,13 @@
 
 #![no_main]
 
-use emic::formats::archive::{file_at, files_in};
+use emic::formats::archive::Archive;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    for (at, _) in files_in(bytes).unwrap_or_default().into_iter().take(50) {
-        let _ = file_at(bytes, at);
+    let Ok(archive) = Archive::open(bytes.into()) else {
+        return;
+    };
+    for (at, _) in archive.files().into_iter().take(50) {
+        let _ = archive.file(at);
     }
 });

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::ground::{Cast, Ground, Scope};
 use super::groups::{Grouping, Groups};
 use super::table::Place;
+use crate::search::{Finder, Interviewers, Query, Segment};
 use crate::study::{Interview, Span, SpanSet, Study, TranscriptId};
 
 /// Speech under a name: what a group says, or what a query finds.
@@ -72,6 +73,21 @@ impl Corpus {
                 .collect(),
         };
         heads.into_iter().zip(spans).map(corpus).collect()
+    }
+
+    /// What a query retrieves.
+    pub fn of_query(
+        name: impl Into<String>,
+        finder: &Finder,
+        query: &Query,
+        interviewers: Interviewers,
+    ) -> Self {
+        let segments = finder.retrieve(query, interviewers).into_iter();
+        let place = |segment: Segment| Place {
+            transcript: segment.transcript,
+            span: segment.span,
+        };
+        Self::of_places(name, segments.map(place))
     }
 
     /// These stretches of speech, each within one turn.

@@ -86,7 +86,7 @@ impl Disclosure {
         Self {
             k: k.unwrap_or(0),
             rare: k.map(|k| rare(study, k)).unwrap_or_default(),
-            names: names(said, table),
+            names: names_left(said, table),
             suspects: suspects(study, said, table),
         }
     }
@@ -174,7 +174,11 @@ fn rare(study: &Study, k: u64) -> Vec<Rare> {
     rare.filter(|one| one.others < k).collect()
 }
 
-fn names(said: &[Said], table: &Pseudonyms) -> Vec<NameLeft> {
+/// The real names of a table that stand in words, in the order of the table.
+pub fn names_left(said: &[Said], table: &Pseudonyms) -> Vec<NameLeft> {
+    if table.is_empty() {
+        return Vec::new();
+    }
     let mut left: BTreeMap<usize, NameLeft> = BTreeMap::new();
     for (place, words) in said {
         for found in table.find(words) {

@@ -43,6 +43,7 @@ pub use coverage::Coverage;
 pub use crosstab::Crosstab;
 pub use disclosure::{
     Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
+    names_left,
 };
 pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};

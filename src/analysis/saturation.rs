@@ -45,7 +45,12 @@ pub struct Saturation {
 impl Saturation {
     /// Works it out.
     pub fn of(study: &Study, scope: Scope) -> Self {
-        let seen = SeenIn::of(study, &scope);
+        Self::among(study, scope, |_| true)
+    }
+
+    /// Works it out for some of the codes, each by its own codings, as if there were no others.
+    pub fn among(study: &Study, scope: Scope, counts: impl Fn(CodeId) -> bool) -> Self {
+        let seen = SeenIn::of(study, &scope, counts);
         let (coded, uncoded): (Vec<usize>, Vec<usize>) =
             (0..study.interviews().len()).partition(|at| seen.0[*at].iter().any(|bits| *bits != 0));
         let sets: Vec<&[u64]> = coded.iter().map(|at| seen.0[*at].as_slice()).collect();
@@ -80,10 +85,11 @@ impl Saturation {
 struct SeenIn(Vec<Vec<u64>>, usize);
 
 impl SeenIn {
-    fn of(study: &Study, scope: &Scope) -> Self {
+    fn of(study: &Study, scope: &Scope, counts: impl Fn(CodeId) -> bool) -> Self {
         let words = study.codebook().len().div_ceil(64);
         let mut ranks: Vec<Option<usize>> = Vec::new();
-        for (rank, code) in study.codebook().iter().enumerate() {
+        let codes = study.codebook().iter().enumerate();
+        for (rank, code) in codes.filter(|(_, code)| counts(code.id)) {
             if let Some(CodeKey(key)) = study.code_key(code.id) {
                 ranks.resize(ranks.len().max(key as usize + 1), None);
                 ranks[key as usize] = Some(rank);

@@ -9,7 +9,7 @@ use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::to_read;
 use super::print::{Printer, Table};
-use crate::analysis::{Disclosure, Said, USUAL_K, described, may_be_quoted};
+use crate::analysis::{Disclosure, NameLeft, Said, USUAL_K, described, may_be_quoted, names_left};
 use crate::formats::read_pseudonyms;
 use crate::report::said_of_study;
 use crate::study::{Participant, Pseudonyms, Study};
@@ -118,16 +118,28 @@ impl Sharing {
         for warning in found.warnings(study) {
             say(&format!("note: {warning}"));
         }
-        let Some(first) = found.names.first() else {
+        self.stop_at(&found.names)
+    }
+
+    /// [`check`](Self::check) for real names alone: where all is written as it was, whatever it says.
+    ///
+    /// # Errors
+    /// As `check`.
+    pub(super) fn check_names(&self, workbench: &Workbench, said: &[Said]) -> anyhow::Result<()> {
+        self.stop_at(&names_left(said, &self.against.pseudonyms(workbench)?))
+    }
+
+    fn stop_at(&self, names: &[NameLeft]) -> anyhow::Result<()> {
+        let Some(first) = names.first() else {
             return Ok(());
         };
         let what = format!(
             "{} of the table {} left, first at {}",
-            match found.names.len() {
+            match names.len() {
                 1 => "a real name".to_owned(),
                 number => format!("{number} real names"),
             },
-            if found.names.len() == 1 { "is" } else { "are" },
+            if names.len() == 1 { "is" } else { "are" },
             first.place
         );
         if self.force {

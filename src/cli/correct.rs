@@ -84,5 +84,11 @@ fn read(args: &Correct) -> anyhow::Result<NewTranscript> {
     read.warnings
         .iter()
         .for_each(|warning| say(&format!("{name}: {warning}")));
+    if !read.transcript.memos.is_empty() {
+        say(&format!(
+            "{name}: its {} comments are left out: a correction takes the text alone",
+            read.transcript.memos.len()
+        ));
+    }
     Ok(read.transcript)
 }

@@ -1,11 +1,10 @@
 //! `emic export`: data for other programs, and what goes behind a paper.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use clap::builder::PossibleValue;
 
 use super::asking::query;
 use super::check::Sharing;
@@ -13,12 +12,12 @@ use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::{coder_named, to_look_at, to_read};
 use super::report::code_called;
+use crate::analysis::Said;
 use crate::formats::cell::write_json_line;
-use crate::formats::codings;
+use crate::formats::{ReadOptions, read_transcript};
 use crate::report::ReportOptions;
-use crate::report::appendices::{Appendix, Checklist, Choice, Source};
-use crate::study::Study;
-use crate::workbench::{HistoryFilter, Workbench};
+use crate::report::appendices::{Appendix, Choice, Source};
+use crate::workbench::{HistoryFilter, Original, Workbench};
 
 /// What `emic export` takes.
 #[derive(Debug, clap::Args)]
@@ -26,9 +25,9 @@ pub(super) struct Export {
     /// The study file
     study: PathBuf,
     /// What to export
-    #[arg(value_enum, default_value_t)]
+    #[arg(value_enum, default_value = "codings")]
     what: What,
-    /// The file; its ending says how: .csv, .xlsx, .json, .md ...; originals go into a folder
+    /// The file; its ending says how: .csv, .xlsx, .json, .md ...; figures and originals go into a folder
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
@@ -40,16 +39,16 @@ pub(super) struct Export {
 /// Which codes, and whose words and codings, go into quotes and transcripts.
 #[derive(Debug, clap::Args)]
 struct Choosing {
-    /// Quotes, transcripts: only this code and those under it; may be given several times
+    /// Quotes, transcripts, matrix, saturation: only this code and those under it; may be given several times
     #[arg(long, value_name = "ID")]
     code: Vec<String>,
-    /// Quotes, transcripts: only what participants of this role say; may be given several times
+    /// Quotes, transcripts, matrix, saturation, figures: only what participants of this role say; may be given several times
     #[arg(long)]
     role: Vec<String>,
-    /// Quotes, transcripts: only codings of this coder; may be given several times
+    /// Quotes, transcripts, saturation, figures: only codings of this coder; may be given several times
     #[arg(long, value_name = "NAME")]
     coder: Vec<String>,
-    /// Quotes: only what is said in turns in which this query finds something
+    /// Quotes, saturation, figures: only what is said in turns in which this query finds something
     #[arg(
         long,
         value_name = "QUERY",
@@ -58,52 +57,55 @@ struct Choosing {
         allow_hyphen_values = true
     )]
     query: String,
-    /// Quotes: the interviewer's words too
+    /// Quotes, saturation, figures: the interviewer's words too
     #[arg(long)]
     interviewers: bool,
 }
 
 /// What can be exported.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy)]
 enum What {
-    /// Every coding: who applied which code to which passage
-    #[default]
-    Codings,
-    /// The codes with all that they say, and their figures
-    Codebook,
-    /// Every coded passage in its own words, code by code
-    Quotes,
-    /// The history: who did what, when and why
-    Audit,
-    /// The transcripts with their codings marked
-    Transcripts,
-    /// The framework matrix: summaries of participants by codes
-    Matrix,
-    /// The COREQ checklist, filled in where the study knows the answer
-    Coreq,
-    /// The SRQR checklist, filled in where the study knows the answer
-    Srqr,
-    /// Everything, history and originals included, as one .json that `emic new --from` reads back
+    /// Something for readers or for other programs.
+    Appendix(Appendix),
+    /// The whole study.
     Study,
-    /// The files as they were imported; the output is a folder
+    /// The files as they were imported.
     Originals,
+}
+
+impl clap::ValueEnum for What {
+    fn value_variants<'a>() -> &'a [Self] {
+        const EACH: [What; Appendix::ALL.len() + 2] = {
+            let mut each = [What::Study; Appendix::ALL.len() + 2];
+            let mut at = 0;
+            while at < Appendix::ALL.len() {
+                each[at] = What::Appendix(Appendix::ALL[at]);
+                at += 1;
+            }
+            each[at + 1] = What::Originals;
+            each
+        };
+        &EACH
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Appendix(appendix) => PossibleValue::new(appendix.name()).help(appendix.about()),
+            Self::Study => PossibleValue::new("study").help(
+                "Everything, history and originals included, as one .json that `emic new --from` reads back",
+            ),
+            Self::Originals => PossibleValue::new("originals")
+                .help("The files as they were imported; the output is a folder"),
+        })
+    }
 }
 
 /// Writes the file.
 pub(super) fn run(args: &Export) -> Ran {
     let appendix = match args.what {
-        What::Codings => return export_codings(to_read(&args.study)?.study(), &args.output),
-        What::Study => return export_study(&mut to_look_at(&args.study)?, &args.output),
-        What::Originals => {
-            return export_originals(&to_look_at(&args.study)?, &args.output);
-        }
-        What::Codebook => Appendix::Codebook,
-        What::Quotes => Appendix::Quotes,
-        What::Audit => Appendix::Audit,
-        What::Transcripts => Appendix::Transcripts,
-        What::Matrix => Appendix::Matrix,
-        What::Coreq => Appendix::Checklist(Checklist::Coreq),
-        What::Srqr => Appendix::Checklist(Checklist::Srqr),
+        What::Appendix(appendix) => appendix,
+        What::Study => return export_study(args),
+        What::Originals => return export_originals(args),
     };
     let workbench = to_read(&args.study)?;
     let choice = choice(&workbench, &args.choosing)?;
@@ -119,8 +121,9 @@ pub(super) fn export(
     file: &Path,
 ) -> Ran {
     let ending = files::ending(file);
-    if !appendix.endings().contains(&ending.as_str()) {
-        return Err(files::unknown_ending(file, appendix.endings()));
+    let endings = appendix.endings();
+    if !endings.is_empty() && !endings.contains(&ending.as_str()) {
+        return Err(files::unknown_ending(file, endings));
     }
     let mut history = Vec::new();
     if appendix.needs_history() {
@@ -132,9 +135,9 @@ pub(super) fn export(
         history: &history,
         choice,
     };
-    let rendered = appendix.render(source, &ending)?;
+    let rendered = appendix.render(source, file)?;
     sharing.check(workbench, &rendered.said, false)?;
-    files::write(file, &rendered.bytes)?;
+    files::write_output(file, &rendered.output)?;
     for notice in &rendered.notices {
         say(&format!("note: {notice}"));
     }
@@ -167,18 +170,20 @@ fn some<T>(named: Vec<T>) -> Option<Vec<T>> {
 }
 
 /// Writes the whole study as one JSON object.
-fn export_study(workbench: &mut Workbench, file: &Path) -> Ran {
-    if files::ending(file) != "json" {
-        return Err(files::unknown_ending(file, &["json"]));
+fn export_study(args: &Export) -> Ran {
+    if files::ending(&args.output) != "json" {
+        return Err(files::unknown_ending(&args.output, &["json"]));
     }
-    let mut bytes = Vec::new();
-    write_json_line(&mut bytes, &workbench.dump()?)?;
-    files::write(file, &bytes)?;
+    let mut workbench = to_look_at(&args.study)?;
+    let dump = workbench.dump()?;
+    args.sharing.check_names(&workbench, &dump.said())?;
+    files::write_by(&args.output, |file| write_json_line(file, &dump))?;
     Ok(Exit::Done)
 }
 
 /// Writes every file that the study keeps into a folder, under its own name; one of a name that is taken gets a number.
-fn export_originals(workbench: &Workbench, folder: &Path) -> Ran {
+fn export_originals(args: &Export) -> Ran {
+    let workbench = to_look_at(&args.study)?;
     let originals = workbench.originals()?;
     if originals.is_empty() {
         return Err(refused(
@@ -186,20 +191,37 @@ fn export_originals(workbench: &Workbench, folder: &Path) -> Ran {
             "they were left out by --no-originals, or erased",
         ));
     }
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let originals = originals
+        .into_iter()
+        .map(|(hash, _)| workbench.original(hash));
+    let originals = originals.collect::<anyhow::Result<Vec<Original>>>()?;
+    let said: Vec<Said> = originals.iter().flat_map(said_in_original).collect();
+    args.sharing.check_names(&workbench, &said)?;
+    std::fs::create_dir_all(&args.output)
+        .with_context(|| format!("cannot make the folder {}", args.output.display()))?;
     let mut taken = HashSet::new();
-    for (hash, name) in originals {
-        let path = folder.join(free_name(&name, &mut taken));
+    for original in originals {
+        let path = args.output.join(free_name(&original.name, &mut taken));
         if path.exists() {
             return Err(refused(
                 format!("{} is there already", path.display()),
                 "name a folder that is new or empty",
             ));
         }
-        files::write(&path, &workbench.original(hash)?.bytes)?;
+        files::write(&path, &original.bytes)?;
     }
     Ok(Exit::Done)
+}
+
+/// The words of a file as it was imported, its name included: as emic reads it, and where it does not, as the bytes stand.
+fn said_in_original(original: &Original) -> Vec<Said> {
+    let read = read_transcript(&original.name, &original.bytes, &ReadOptions::default());
+    let words = match read {
+        Ok(read) => read.transcript.document.text.as_str().to_owned(),
+        Err(_) => String::from_utf8_lossy(&original.bytes).into_owned(),
+    };
+    let place = || original.name.clone();
+    vec![(place(), original.name.clone()), (place(), words)]
 }
 
 /// The last part of a name, which may come from another system, with a number where it is taken.
@@ -222,16 +244,4 @@ fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
         number += 1;
     }
     free
-}
-
-fn export_codings(study: &Study, file: &Path) -> Ran {
-    let write: fn(&Study, &mut BufWriter<File>) -> io::Result<()> =
-        match files::ending(file).as_str() {
-            "csv" => |study, to| codings::write_csv(study, to),
-            "json" => |study, to| codings::write_json(study, to),
-            "jsonl" => |study, to| codings::write_json_lines(study, to),
-            _ => return Err(files::unknown_ending(file, &["csv", "json", "jsonl"])),
-        };
-    files::write_by(file, |to| write(study, to))?;
-    Ok(Exit::Done)
 }

@@ -2,16 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValue;
+
 use super::count::Whose;
 use super::failure::{Exit, Ran, refused};
 use super::files;
 use super::opening::to_read;
-use crate::analysis::{
-    CodeTable, Cooccurrence, Corpus, CountOptions, CrossTable, Grouping, Measure, PairMeasure,
-    Saturation, Scope, Sequence, SequenceMeasure, StopWords, Tabulated, Vocabulary, WordMeasure,
-};
-use crate::report::figures::{Drawn, Figure, heat_map, portrait, portraits};
-use crate::study::Study;
+use crate::report::figures::{Figure, FigureKind, portrait};
 
 /// What `emic figure` takes.
 #[derive(Debug, clap::Args)]
@@ -32,58 +29,54 @@ pub(super) struct Args {
 }
 
 /// Which figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy)]
 enum What {
-    /// Passages of each code by role, as bars
-    Roles,
-    /// Passages of each code by transcript, as heat
-    Transcripts,
-    /// Which codes stand on the same words, as heat
-    Cooccurrence,
-    /// Which code follows which, as heat
-    Sequence,
-    /// How many codes each further interview adds
-    Saturation,
-    /// The most frequent words by role, as bars
-    Words,
-    /// Where in each transcript each theme is coded
-    Portraits,
-    /// All of these, as .svg and .png
+    /// This one.
+    One(FigureKind),
+    /// All of them.
     All,
 }
 
-impl What {
-    const EACH: [(Self, &str); 7] = [
-        (Self::Roles, "roles"),
-        (Self::Transcripts, "transcripts"),
-        (Self::Cooccurrence, "cooccurrence"),
-        (Self::Sequence, "sequence"),
-        (Self::Saturation, "saturation"),
-        (Self::Words, "words"),
-        (Self::Portraits, "portraits"),
-    ];
-}
+impl clap::ValueEnum for What {
+    fn value_variants<'a>() -> &'a [Self] {
+        const EACH: [What; FigureKind::ALL.len() + 1] = {
+            let mut each = [What::All; FigureKind::ALL.len() + 1];
+            let mut at = 0;
+            while at < FigureKind::ALL.len() {
+                each[at] = What::One(FigureKind::ALL[at]);
+                at += 1;
+            }
+            each
+        };
+        &EACH
+    }
 
-/// So many words are drawn.
-const WORDS: usize = 30;
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::One(kind) => PossibleValue::new(kind.name()).help(kind.about()),
+            Self::All => PossibleValue::new("all").help("All of these, as .svg and .png"),
+        })
+    }
+}
 
 /// Draws and writes.
 pub(super) fn run(args: &Args) -> Ran {
     let workbench = to_read(&args.study)?;
     let study = workbench.study();
     let scope = args.scope.scope(study)?;
-    if args.what == What::All {
-        std::fs::create_dir_all(&args.output)?;
-        for (what, name) in What::EACH {
-            let figure = draw(what, study, &scope);
-            let path = args.output.join(name);
-            write(&path.with_extension("svg"), &figure)?;
-            write(&path.with_extension("png"), &figure)?;
+    let figure = match (args.what, &args.transcript) {
+        (What::All, None) => {
+            std::fs::create_dir_all(&args.output)?;
+            for kind in FigureKind::ALL {
+                let figure = kind.draw(study, &scope);
+                let path = args.output.join(kind.name());
+                write(&path.with_extension("svg"), &figure)?;
+                write(&path.with_extension("png"), &figure)?;
+            }
+            return Ok(Exit::Done);
         }
-        return Ok(Exit::Done);
-    }
-    let figure = match &args.transcript {
-        Some(title) => {
+        (What::One(kind), None) => kind.draw(study, &scope),
+        (_, Some(title)) => {
             let interview = study.interview_titled(title).ok_or_else(|| {
                 refused(
                     format!("there is no transcript {title} in this study"),
@@ -92,7 +85,6 @@ pub(super) fn run(args: &Args) -> Ran {
             })?;
             portrait(study, interview, &scope)
         }
-        None => draw(args.what, study, &scope),
     };
     write(&args.output, &figure)?;
     Ok(Exit::Done)
@@ -105,38 +97,4 @@ fn write(path: &Path, figure: &Figure) -> anyhow::Result<()> {
         _ => return Err(files::unknown_ending(path, &["svg", "png"])),
     };
     files::write(path, &bytes)
-}
-
-fn draw(what: What, study: &Study, scope: &Scope) -> Figure {
-    let codes = |by: Grouping| {
-        let options = CountOptions {
-            by,
-            scope: scope.clone(),
-            ..CountOptions::default()
-        };
-        let counted = CrossTable::count(study, options);
-        let measure = Measure::default();
-        CodeTable { counted, measure }
-    };
-    match what {
-        What::Roles => codes(Grouping::Role).figure(study),
-        What::Transcripts => heat_map(&codes(Grouping::Transcript).table(study)),
-        What::Cooccurrence => {
-            let measure = PairMeasure::default();
-            Cooccurrence::count(study, scope.clone(), None, measure).figure(study)
-        }
-        What::Sequence => {
-            let measure = SequenceMeasure::default();
-            Sequence::of(study, scope.clone(), None, measure).figure(study)
-        }
-        What::Saturation => Saturation::of(study, scope.clone()).figure(study),
-        What::Words => {
-            let corpora = Corpus::of_groups(study, &Grouping::Role, scope);
-            let mut counted = Vocabulary::count(study, corpora, &StopWords::of_study(study));
-            counted.words.truncate(WORDS);
-            counted.measure = WordMeasure::PerThousand;
-            counted.figure(study)
-        }
-        What::Portraits | What::All => portraits(study, scope),
-    }
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::failure::{refused, say};
+use crate::report::Output;
+use crate::workbench::{put_file, put_output};
 
 /// The bytes of a file, or of standard input where it is called `-`.
 ///
@@ -60,30 +62,33 @@ pub(super) fn write_by(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write {}", path.display());
-    let filled = |file: File| {
-        let mut writer = BufWriter::with_capacity(1 << 16, file);
-        fill(&mut writer)?;
-        writer.into_inner().map_err(io::IntoInnerError::into_error)
-    };
-    if path.exists() && !path.is_file() {
-        // A pipe or a device: it cannot be replaced.
-        let file = File::options().write(true).open(path);
-        file.and_then(filled).with_context(cannot)?;
-        return Ok(());
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let put = || {
-        let file = filled(File::create(&part)?)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    if let Err(error) = put() {
-        let _ = std::fs::remove_file(&part);
-        return Err(error).with_context(cannot);
-    }
-    say(&format!("wrote {}", path.display()));
+    put_file(path, fill).with_context(|| format!("cannot write {}", path.display()))?;
+    say_written(path);
     Ok(())
+}
+
+/// Writes what was laid out, with what stands beside it, and says so.
+///
+/// # Errors
+/// A file cannot be written.
+pub(super) fn write_output(path: &Path, output: &Output) -> anyhow::Result<()> {
+    let beside = put_output(path, output);
+    let beside = beside.with_context(|| format!("cannot write {}", path.display()))?;
+    if let Some(folder) = beside.filter(|folder| folder != path) {
+        say(&format!(
+            "wrote {} figure{} into {}",
+            output.beside.len(),
+            if output.beside.len() == 1 { "" } else { "s" },
+            folder.display()
+        ));
+    }
+    say_written(path);
+    Ok(())
+}
+
+/// Says that a file is there; of a pipe or a device nothing, for it may be where messages go.
+fn say_written(path: &Path) {
+    if path.is_file() || path.is_dir() {
+        say(&format!("wrote {}", path.display()));
+    }
 }

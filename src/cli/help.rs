@@ -63,7 +63,7 @@ Queries:
   code:loneliness      so coded, or with a code under it
   code:=belonging      with that code alone; code:*  with any
   speaker:P07  role:patient  transcript:GP01  coder:ak  memo:word
-  query:name           a saved query
+  set:wave-1           transcripts in a set; query:name  a saved query
   @age>60  @gender:f  @\"living alone\":yes  @age:unknown
   a WITHIN b, a CONTAINS b, a OVERLAPS b, a NEAR/2 b, a THEN/2 b
 
@@ -91,6 +91,7 @@ Examples:
   emic query loneliness list
   emic query loneliness save lonely-patients 'lonel* role:patient'
   emic query loneliness run lonely-patients --in sentence
+  emic query loneliness rename lonely-patients alone
   emic find loneliness 'query:lonely-patients -code:*'
   emic query loneliness export questions.txt
   emic query another import questions.txt";
@@ -187,11 +188,12 @@ Examples:
 
 pub(super) const SUGGEST: &str = "\
 A small linear model learns from the sentences that the code stands on,
-here and now, on this machine alone, and ranks sentences of participants
-that are not coded so by how much their words and pairs of words look
-like them. It knows nothing else, finds no meaning, and codes nothing:
-a person does, in the workbench or with `emic code`. The code needs at
-least ten codings.
+the questions asked before them and the code's definition, here and now,
+on this machine alone. It ranks sentences of participants that are not
+coded so by how much their words and pairs of words look like those; of
+each turn the likeliest one. It finds no meaning, most of what it lists
+will not be meant by the code, and it codes nothing: a person does, in
+the workbench or with `emic code`. The code needs at least ten codings.
 
 Examples:
   emic suggest loneliness social-anxiety
@@ -230,23 +232,29 @@ Examples:
 
 pub(super) const EXPORT: &str = "\
 The file's ending says how:
-  codings      .csv .json .jsonl
-  codebook     .md .docx .csv .xlsx .json .qdc (REFI-QDA)
-  quotes       .csv .xlsx .json
+  codings      .csv .xlsx .json .jsonl
+  codebook     .docx .md .csv .xlsx .json .qdc (REFI-QDA)
+  quotes       .xlsx .csv .json
   transcripts  .html .docx
+  saturation   .docx .md .csv .xlsx .json, its figure alone .svg .png
   matrix, audit, coreq, srqr
-               .md .docx .csv .xlsx .json
+               .docx .md .csv .xlsx .json
+  figures, originals
+               a folder
+  study        .json
+A figure that Markdown shows stands in a folder beside it.
 
 The words of participants who do not consent to being quoted (an
-attribute `consent` that is no or declined) are left out of quotes and
-transcripts, and counted. What may tell who was interviewed is said; a
-real name of the table of pseudonyms stops the export unless it is
-forced. The same study gives the same bytes.
+attribute `consent` that is no or declined) are left out of codings,
+quotes and transcripts, and counted. What may tell who was interviewed
+is said; a real name of the table of pseudonyms stops the export unless
+it is forced. The same study gives the same bytes.
 
 Examples:
   emic export loneliness -o codings.csv
   emic export loneliness codebook -o codebook.qdc
   emic export loneliness quotes -o quotes.xlsx --code belonging
+  emic export loneliness saturation -o saturation.docx
   emic export loneliness coreq -o coreq.docx";
 
 pub(super) const CHECK: &str = "\

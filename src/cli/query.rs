@@ -39,6 +39,15 @@ enum What {
         #[command(flatten)]
         acting: Acting,
     },
+    /// Give a saved question another name, also where others ask for it
+    Rename {
+        /// The name now
+        from: String,
+        /// The new name: lower-case letters, digits and hyphens
+        to: String,
+        #[command(flatten)]
+        acting: Acting,
+    },
     /// Remove a saved question that no other one asks for
     Remove {
         /// Its name
@@ -88,6 +97,13 @@ pub(super) fn run(args: &Saved) -> Ran {
             asking::query(query, workbench.study())?;
             act(&mut workbench, acting)?;
             say_done(&workbench.save_question(name, query)?);
+            Ok(Exit::Done)
+        }
+        What::Rename { from, to, acting } => {
+            let mut workbench = to_look_at(study)?;
+            workbench.question(from)?;
+            act(&mut workbench, acting)?;
+            say_done(&workbench.rename_question(from, to)?);
             Ok(Exit::Done)
         }
         What::Remove { name, acting } => {

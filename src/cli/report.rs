@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::asking::query;
 use super::check::Sharing;
-use super::failure::{Exit, Ran, refused};
+use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::{Acting, act, coder_named, say_done, to_read};
 use crate::report::{Quotes, REPORT_ENDINGS, ReportOptions, ThematicSummary, renderer};
@@ -92,7 +92,10 @@ pub(super) fn run(args: &Report) -> Ran {
     };
     let summary = ThematicSummary::of(&finder, &options)?;
     args.sharing.check(&workbench, &summary.said(), true)?;
-    files::write(&args.output, &render(&summary)?)?;
+    files::write_output(&args.output, &render(&summary, &args.output)?)?;
+    for notice in summary.notices() {
+        say(&format!("note: {notice}"));
+    }
     Ok(Exit::Done)
 }
 

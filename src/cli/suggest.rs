@@ -57,8 +57,11 @@ pub(super) fn run(args: &Args) -> Ran {
                 "because": suggestion.because,
             }))?;
         } else {
-            let because = suggestion.because.join(", ");
-            printer.line(&format!("{id}  {speaker}  ({because})"))?;
+            let because = match suggestion.because.as_slice() {
+                [] => String::new(),
+                words => format!("  ({})", words.join(", ")),
+            };
+            printer.line(&format!("{id}  {speaker}{because}"))?;
             printer.paragraph(text, 2)?;
         }
     }

@@ -11,7 +11,7 @@ use super::opening::to_read;
 use super::print::Printer;
 use super::tabulate::Output;
 use crate::analysis::{
-    Corpus, Grouping, Keyness, Place, Scope, StopWords, Tabulated, Vocabulary, WordMeasure,
+    Corpus, Grouping, Keyness, Scope, StopWords, Tabulated, Vocabulary, WordMeasure,
 };
 use crate::report::figures::Drawn;
 use crate::search::Interviewers;
@@ -162,14 +162,8 @@ fn corpus(workbench: &Workbench, text: &str, scope: &Scope) -> anyhow::Result<Co
     } else {
         Interviewers::Exclude
     };
-    let segments = workbench
-        .finder_when_indexed()
-        .retrieve(&query, interviewers);
-    let places = segments.into_iter().map(|segment| Place {
-        transcript: segment.transcript,
-        span: segment.span,
-    });
-    Ok(Corpus::of_places(text, places))
+    let finder = workbench.finder_when_indexed();
+    Ok(Corpus::of_query(text, &finder, &query, interviewers))
 }
 
 fn stop(workbench: &Workbench, with_stop_words: bool) -> StopWords {

@@ -260,7 +260,7 @@ impl Page {
             }
             "tr" => {
                 self.end_cell()?;
-                self.builder.open_row();
+                self.builder.open_row()?;
             }
             "td" | "th" => {
                 self.end_cell()?;

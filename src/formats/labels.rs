@@ -118,6 +118,8 @@ struct Evidence {
     look: Look,
     count: u32,
     timed: u32,
+    /// How often only a tab stands behind it.
+    tabbed: u32,
     /// The line on which it stands first, counting from 1.
     line: u32,
 }
@@ -196,7 +198,9 @@ impl<'a> Labels<'a> {
             let sure = is_known(label)
                 || match seen.look {
                     Look::Known => seen.count > 0,
-                    Look::Code | Look::Name => seen.count > 1 || seen.timed > 0,
+                    Look::Code | Look::Name => {
+                        seen.count - seen.tabbed > 1 || seen.timed > 0 || seen.count > 2
+                    }
                     Look::Word if self.bracketed => {
                         seen.count > 1 && label.contains(|c: char| c.is_ascii_digit())
                     }
@@ -208,11 +212,12 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Labels that stand once are taken where the other labels look the same, where nobody else answers, and, without any
+    /// Labels that stand once, with more than a tab behind them, are taken where the other labels look the same, where nobody else answers, and, without any
     /// others, where at least half of the paragraphs have one.
     fn accept_single(&mut self, evidence: &HashMap<&'a str, Evidence>, paragraphs: u32) {
-        let single =
-            |seen: &Evidence| seen.count == 1 && matches!(seen.look, Look::Code | Look::Name);
+        let single = |seen: &Evidence| {
+            seen.count == 1 && seen.tabbed == 0 && matches!(seen.look, Look::Code | Look::Name)
+        };
         let alike = |look: Look| self.accepted.values().any(|other| other.look == look);
         let only_asking = !self.accepted.is_empty()
             && self
@@ -319,10 +324,12 @@ fn gather(text: &str, from: usize, bracketed: bool) -> (HashMap<&str, Evidence>,
                 look,
                 count: 0,
                 timed: 0,
+                tabbed: 0,
                 line: line_number,
             });
             entry.count += 1;
             entry.timed += u32::from(opening.timed);
+            entry.tabbed += u32::from(opening.tabbed);
         }
         // Where a line ends a sentence or is a label or time alone, the next may start a turn without a blank line between.
         opens = seen.is_some() || ends_something(line);
@@ -423,6 +430,14 @@ mod tests {
         );
         let essay = "One thought.\n\nAnother.\n\nA third.\n\nShopping: milk.\n\nThe end.";
         assert_eq!(labels(essay), [""; 0]);
+    }
+
+    #[test]
+    fn rows_of_a_table_name_nobody_and_names_before_a_tab_do_where_they_come_again() {
+        let table = "Finding\tLeft\nRCA\t0\nLM\t0\n\nRCA\tnone\nLM\tnone\nTotal score\t0";
+        assert_eq!(labels(table), [""; 0]);
+        let talk = "INT\tHow?\nMaureen\tSo.\nINT\tAnd?\nMaureen\tWell.\nMaureen\tYes.";
+        assert_eq!(labels(talk), ["INT", "Maureen"]);
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Body<'_> {
             "list" => self.open_list(start),
             "list-item" => self.began_item = true,
             "table" => self.builder.open_table()?,
-            "table-row" => self.builder.open_row(),
+            "table-row" => self.builder.open_row()?,
             "note" => self.note = attribute(start, "note-class").unwrap_or_default(),
             "note-body" | "text-box" => self.builder.open_box()?,
             "annotation" => self.comment(start)?,

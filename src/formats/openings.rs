@@ -22,6 +22,8 @@ pub(super) struct Opening<'a> {
     pub(super) bracketed: bool,
     /// Whether it may only be taken for a label that has been seen elsewhere: `INT1:text`, with no blank.
     pub(super) loose: bool,
+    /// Whether only a tab parts it from what was said, as it parts the cells of a table.
+    pub(super) tabbed: bool,
 }
 
 impl<'a> Opening<'a> {
@@ -50,6 +52,7 @@ impl<'a> Opening<'a> {
             timed: time.is_some_and(|stamp| stamp.plain) && rest.firm,
             bracketed: is_bracketed,
             loose: rest.loose,
+            tabbed: rest.tabbed,
         })
     }
 }
@@ -61,6 +64,7 @@ struct Rest {
     /// A colon stands between label and speech.
     firm: bool,
     loose: bool,
+    tabbed: bool,
 }
 
 /// `[id1] text`, `[id1]: text`, `<P2> text`, and `[Ann Lee] 10:30:12` on a line of its own.
@@ -90,6 +94,7 @@ fn label_in_brackets(line: &str, from: usize) -> Option<((usize, usize), Rest)> 
         time,
         firm: colon || time.is_some(),
         loose: false,
+        tabbed: false,
     };
     Some(((start, end), rest))
 }
@@ -131,6 +136,7 @@ fn label_in(line: &str, from: usize) -> Option<((usize, usize), Rest)> {
             time,
             firm: mark != '\t',
             loose: !parted,
+            tabbed: mark == '\t',
         },
     ))
 }
@@ -178,6 +184,7 @@ fn after_time(
             time: Some(stamp),
             firm: colon,
             loose: false,
+            tabbed: false,
         },
     ))
 }

@@ -13,6 +13,8 @@ use super::flow::too_large;
 const LARGEST_PART: u64 = 48 << 20;
 /// How much all parts may come to.
 const LARGEST_WHOLE: u64 = 256 << 20;
+/// How many times its size the files in an archive may unpack to beside that: text packs to a quarter.
+const MOST_TIMES: u64 = 10;
 /// The most parts.
 const MOST_PARTS: usize = 20_000;
 /// Elements within one another deeper than this are an attack.
@@ -22,17 +24,17 @@ const DEEPEST: usize = 400;
 const LONGEST_VALUE: usize = 250;
 
 /// A zip archive in memory.
-pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+pub(super) struct Package<T> {
+    archive: ZipArchive<Cursor<T>>,
     left: u64,
 }
 
-impl<'a> Package<'a> {
+impl<T: AsRef<[u8]>> Package<T> {
     /// Opens an archive.
     ///
     /// # Errors
     /// It is none, or a damaged one.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+    pub(super) fn open(bytes: T) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| damaged("its table of contents cannot be read"))?;
         if archive.len() > MOST_PARTS {
@@ -42,6 +44,29 @@ impl<'a> Package<'a> {
             archive,
             left: LARGEST_WHOLE,
         })
+    }
+
+    /// Opens an archive of whole files, which are unpacked one at a time, as often as they are wanted.
+    ///
+    /// # Errors
+    /// It is none, a damaged one, or one that unpacks to far more than transcripts do.
+    pub(super) fn of_files(bytes: T) -> Result<Self, ReadError> {
+        let packed = bytes.as_ref().len() as u64;
+        let mut package = Self::open(bytes)?;
+        let mut whole = 0u64;
+        for at in 0..package.archive.len() {
+            let size = package.archive.by_index_raw(at).map(|part| part.size());
+            whole = whole.saturating_add(size.unwrap_or(0));
+        }
+        let most = LARGEST_WHOLE + packed.saturating_mul(MOST_TIMES);
+        if whole > most {
+            return Err(too_large(&format!(
+                "files that unpack to {} MB",
+                whole >> 20
+            )));
+        }
+        package.left = u64::MAX;
+        Ok(package)
     }
 
     /// The names of its parts; a name that is not UTF-8 is read as best it can.
@@ -66,10 +91,16 @@ impl<'a> Package<'a> {
             }
             _ => damaged("a part of it cannot be unpacked"),
         })?;
+        let said = part.size();
         let mut bytes = Vec::new();
-        part.take(limit + 1)
+        part.take(limit.min(said) + 1)
             .read_to_end(&mut bytes)
             .map_err(|_| damaged("a part of it cannot be unpacked"))?;
+        if said <= limit && bytes.len() as u64 > said {
+            return Err(damaged(
+                "a part of it is larger than its table of contents says",
+            ));
+        }
         if bytes.len() as u64 > limit {
             return Err(too_large(&format!(
                 "a part that unpacks to more than {} MB",

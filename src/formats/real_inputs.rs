@@ -3,7 +3,9 @@
 use super::testing::real_input;
 use super::{ReadOptions, read_transcript};
 
-/// Each file with the turns and the labels that it has, parted by commas; a text without labels has the empty one.
+/// Each file with the turns and the labels that it has, parted by commas; a text without labels has the empty one. What was
+/// counted in the files by other means: labels at the start of lines in the interviews, blank lines in the texts (ends of lines in
+/// the Bulgarian one, whose lines are long paragraphs), sentences at the end of cues in the subtitles, where nobody has a name.
 const READ: &[(&str, usize, &str)] = &[
     ("docx/dedoose_coder_a.docx", 8, "Interviewer,Participant"),
     ("docx/mammoth_comments.docx", 1, ""),
@@ -40,11 +42,8 @@ const READ: &[(&str, usize, &str)] = &[
     ("rtf/striprtf_french.rtf", 4, ""),
     ("rtf/striprtf_issue_63.rtf", 1, ""),
     ("rtf/striprtf_line_break_textedit_mac.rtf", 3, ""),
-    (
-        "rtf/striprtf_nested_table.rtf",
-        13,
-        "Gesamt DLP,Coronararterie,RCA,LM,LAD/RIVA,CX,Gesamt Calcium-Score,Alter",
-    ),
+    // Lines of a medical finding: no row of its tables speaks.
+    ("rtf/striprtf_nested_table.rtf", 7, ""),
     ("rtf/striprtf_specialchars.rtf", 1, ""),
     ("rtf/striprtf_test_line_breaks_google_docs.rtf", 3, ""),
     ("rtf/striprtf_unicode.rtf", 1, ""),

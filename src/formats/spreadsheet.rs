@@ -17,6 +17,12 @@ use super::{Read, ReadError};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Columns further to the right are left out.
 const MOST_COLUMNS: u32 = 200;
+/// The most formats of cells, of which the library keeps each at many times its size.
+const MOST_FORMATS: usize = 1_000_000;
+/// The most sheets in the list of sheets.
+const MOST_LISTED: usize = 10_000;
+/// Sheets behind these are left out.
+const MOST_SHEETS: usize = 200;
 /// More text than this, in bytes, is no interview.
 const LONGEST: usize = 32 << 20;
 
@@ -28,7 +34,7 @@ pub(super) fn transcript(bytes: &[u8], about: About) -> Read {
     // Everything is unpacked once within limits before the library does it without.
     let mut package = Package::open(bytes)?;
     for at in 0..package.names().len() {
-        package.part_at(at)?;
+        check_kept(&package.part_at(at)?)?;
     }
     let owned = bytes.to_vec();
     let sheets =
@@ -55,6 +61,25 @@ pub(super) fn transcript(bytes: &[u8], about: About) -> Read {
     Err(refusal.unwrap_or_else(|| ReadError::NoTalk {
         message: "the spreadsheet has no sheet with cells in it".to_owned(),
     }))
+}
+
+/// Refuses sheets and formats without end, in whatever part they stand.
+fn check_kept(part: &[u8]) -> Result<(), ReadError> {
+    let (mut formats, mut sheets) = (0, 0);
+    for tag in part.split(|byte| *byte == b'<').skip(1) {
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b':';
+        let end = tag.iter().position(|byte| !is_name(byte));
+        let name = &tag[..end.unwrap_or(tag.len())];
+        match name.rsplit(|byte| *byte == b':').next() {
+            Some(b"xf") => formats += 1,
+            Some(b"sheet") => sheets += 1,
+            _ => {}
+        }
+    }
+    if formats > MOST_FORMATS || sheets > MOST_LISTED {
+        return Err(too_large("sheets or formats without end"));
+    }
+    Ok(())
 }
 
 fn of_sheet(rows: &[SheetRow], about: About) -> Read {
@@ -95,7 +120,7 @@ fn sheets_of(bytes: &[u8]) -> Result<Vec<(String, Vec<SheetRow>)>, ReadError> {
         .map_err(|_| damaged("it is no spreadsheet that can be opened"))?;
     let mut sheets = Vec::new();
     let mut left = LONGEST;
-    for name in book.sheet_names() {
+    for name in book.sheet_names().into_iter().take(MOST_SHEETS) {
         // Sheets of charts have no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
             continue;
@@ -210,6 +235,24 @@ mod tests {
             assert_eq!(times, [Some(4_000), Some(9_000), Some(60_000)], "{name}");
             let told = read.warnings.iter().any(|w| w.contains("of its 2 sheets"));
             assert_eq!(told, name.ends_with("xlsx"), "{name}: {:?}", read.warnings);
+        }
+    }
+
+    #[test]
+    fn formats_and_sheets_without_end_are_refused_before_they_are_kept() {
+        use std::io::Write as _;
+        for (tag, times) in [
+            ("<x:sheet/>", super::MOST_LISTED),
+            ("<xf/>", super::MOST_FORMATS),
+        ] {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            zip.start_file("xl/any.xml", zip::write::SimpleFileOptions::default())
+                .unwrap();
+            zip.write_all(tag.repeat(times + 1).as_bytes()).unwrap();
+            let bytes = zip.finish().unwrap().into_inner();
+            let refusal = read_transcript("a.xlsx", &bytes, &ReadOptions::default());
+            let refusal = refusal.unwrap_err().to_string();
+            assert!(refusal.contains("without end"), "{tag}: {refusal}");
         }
     }
 

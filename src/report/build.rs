@@ -91,6 +91,7 @@ impl<'a> Builder<'a> {
     fn summary(self) -> ThematicSummary {
         let themes = self.themes();
         let (shared, pairs) = self.shared();
+        let (drawn, growth) = self.drawings(&shared);
         ThematicSummary {
             title: visible(self.study.setting_text(SETTING_TITLE)),
             methods: self.methods(),
@@ -101,8 +102,8 @@ impl<'a> Builder<'a> {
             ),
             limits: self.limits(&themes),
             themes,
-            roles_drawn: self.roles_drawn(),
-            together_drawn: self.together_drawn(&shared),
+            drawn,
+            growth,
             shared,
             pairs,
             roles: self.roles,

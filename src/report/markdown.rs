@@ -1,11 +1,32 @@
 //! The thematic summary as Markdown (CommonMark with tables).
 
+use super::figures::Figure;
 use super::prose;
 use super::summary::{Note, ParticipantRow, Quote, ThematicSummary, ThemeEntry, ThemeKind};
 
-/// Lays a summary out as Markdown, with one line feed at the end. Words from outside are escaped: they make no markup.
+/// Lays a summary out as Markdown without its figures, with one line feed at the end. Words from outside are escaped: they make no
+/// markup.
 pub fn to_markdown(summary: &ThematicSummary) -> String {
+    written(summary, None)
+}
+
+/// [`to_markdown`] with its figures, which stand in a folder beside the file.
+pub(super) fn to_markdown_with_figures(summary: &ThematicSummary, folder: &str) -> String {
+    written(summary, Some(folder))
+}
+
+fn written(summary: &ThematicSummary, folder: Option<&str>) -> String {
     let mut page = Page::default();
+    let drawn: Vec<(String, &Figure)> = match folder {
+        Some(_) => summary.drawn.each().collect(),
+        None => Vec::new(),
+    };
+    let draw = |page: &mut Page, names: &str| {
+        let named = drawn.iter().filter(|(name, _)| name.starts_with(names));
+        for (name, one) in named {
+            page.line(&figure(folder.unwrap_or_default(), name, one));
+        }
+    };
     page.line(&format!("# Thematic summary: {}", escaped(&summary.title)));
     page.line("## Methods");
     page.paragraphs(&prose::methods(summary));
@@ -13,13 +34,22 @@ pub fn to_markdown(summary: &ThematicSummary) -> String {
     participants(&mut page, summary);
     page.line("## Themes");
     theme_table(&mut page, summary);
+    draw(&mut page, "roles");
     for entry in &summary.themes {
         theme(&mut page, summary, entry);
     }
     page.line("## Comparison by role");
     comparison(&mut page, summary);
+    if drawn.iter().any(|(name, _)| name.starts_with("portraits")) {
+        page.line(&format!("## {}", prose::PORTRAITS));
+        draw(&mut page, "portraits");
+    }
     page.line("## Codes that occur together");
     shared(&mut page, summary);
+    draw(&mut page, "together");
+    page.line("## Saturation");
+    page.paragraphs(&prose::saturation(&summary.growth));
+    draw(&mut page, "saturation");
     page.line("## Limits");
     let limits = prose::limits(summary);
     let points: Vec<String> = limits
@@ -28,6 +58,32 @@ pub fn to_markdown(summary: &ThematicSummary) -> String {
         .collect();
     page.line(&points.join("\n"));
     page.0
+}
+
+/// A figure that stands in a folder beside the page, with its caption. What it shows is read out to those who do not see it.
+pub(super) fn figure(folder: &str, name: &str, figure: &Figure) -> String {
+    format!(
+        "![{}]({}/{}.png)\n\n*{}.* {}",
+        escaped(&figure.description),
+        in_a_link(folder),
+        in_a_link(name),
+        escaped(&figure.title),
+        escaped(&figure.description)
+    )
+}
+
+/// A part of a path in a link: all but the letters, digits and marks that mean themselves there percent-encoded (RFC 3986).
+fn in_a_link(part: &str) -> String {
+    let mut link = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                link.push(char::from(byte));
+            }
+            byte => link.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    link
 }
 
 /// Blocks with an empty line between each two.
@@ -198,7 +254,7 @@ fn comparison(page: &mut Page, summary: &ThematicSummary) {
         .iter()
         .filter(|entry| entry.total.passages > 0);
     let row = |entry: &ThemeEntry| {
-        let silent = prose::silent(entry, &summary.roles);
+        let silent = prose::silent_in_short(entry, &summary.roles);
         let mut cells = vec![escaped(&entry.label), escaped(&silent)];
         cells.extend(roles.iter().map(|(at, _)| prose::share(&entry.cells[*at])));
         cells
@@ -228,8 +284,17 @@ fn shared(page: &mut Page, summary: &ThematicSummary) {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, in_a_link};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_link_leads_to_a_file_of_any_name() {
+        assert_eq!(
+            in_a_link("my (re)port-figures"),
+            "my%20%28re%29port-figures"
+        );
+        assert_eq!(in_a_link("\u{e9}t\u{e9}_1.2~"), "%C3%A9t%C3%A9_1.2~");
+    }
 
     #[test]
     fn words_that_look_like_markup_stay_words() {

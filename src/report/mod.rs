@@ -18,12 +18,13 @@ mod markdown;
 mod methods;
 mod options;
 mod outline;
+mod output;
 mod page;
 mod people;
 mod prose;
 mod quotes;
 mod sharing;
-pub mod sheets;
+mod sheets;
 mod summary;
 pub mod table;
 mod tables;
@@ -41,11 +42,13 @@ pub use outline::{
     OutlineEntry, declare_school_of_analysis, narrative, outline, school_of_analysis,
     write_narrative,
 };
+pub use output::{CodingLines, Content, Output};
 pub use page::{Block, Page};
 pub use sharing::said_of_study;
 pub use summary::{
-    Cell, Codebook, ContextTurn, Gap, Lengths, Limits, Methods, Note, Part, ParticipantRow, Quote,
-    RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary, ThemeEntry, ThemeKind,
+    Cell, Codebook, ContextTurn, Drawings, Gap, Growth, GrowthStep, Lengths, Limits, Methods, Note,
+    Part, ParticipantRow, Quote, RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary,
+    ThemeEntry, ThemeKind,
 };
 pub use tables::table_to_csv;
 pub use visible::visible;

@@ -1,12 +1,16 @@
 //! A document of a few kinds of blocks: what an appendix says, whatever the format.
 
 use std::io;
+use std::path::Path;
 
 use super::docx;
+use super::figures::Figure;
+use super::output::{Content, Output, figure_folder, figures_beside};
 use super::table::{Cell, Table};
+use super::{markdown, word};
 
 /// A document. All words have been made [`visible`](super::visible()).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// Its title.
     pub title: String,
@@ -15,7 +19,7 @@ pub struct Page {
 }
 
 /// A part of a [`Page`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading; 1 is the highest under the title.
     Heading(usize, String),
@@ -25,13 +29,8 @@ pub enum Block {
     Named(String, String),
     /// A table.
     Table(Table),
-    /// A picture, for formats that can hold one, and its caption.
-    Figure {
-        /// The picture as PNG.
-        png: Vec<u8>,
-        /// What it shows, in a sentence.
-        caption: String,
-    },
+    /// A figure, by the name of its file where the format cannot hold it.
+    Figure(String, Figure),
 }
 
 impl Page {
@@ -65,8 +64,10 @@ impl Page {
         }
     }
 
-    /// The document as Markdown (CommonMark with tables), one line feed at the end. Words from outside make no markup.
-    pub fn to_markdown(&self) -> String {
+    /// The document as Markdown (CommonMark with tables) for a file of this name, one line feed at the end; its figures stand beside
+    /// it. Words from outside make no markup.
+    pub fn to_markdown(&self, file: &Path) -> Output {
+        let folder = figure_folder(file);
         let mut out = format!("# {}\n", escaped(&self.title));
         for block in &self.blocks {
             out.push('\n');
@@ -80,10 +81,20 @@ impl Page {
                     out.push_str(&format!("**{}:** {}\n", escaped(name), escaped(words)));
                 }
                 Block::Table(table) => markdown_table(&mut out, table),
-                Block::Figure { caption, .. } => out.push_str(&format!("*{}*\n", escaped(caption))),
+                Block::Figure(name, figure) => {
+                    out.push_str(&markdown::figure(&folder, name, figure));
+                    out.push('\n');
+                }
             }
         }
-        out
+        let figures = self.blocks.iter().filter_map(|block| match block {
+            Block::Figure(name, figure) => Some((name.clone(), figure)),
+            _ => None,
+        });
+        Output {
+            content: Content::Bytes(out.into_bytes()),
+            beside: figures_beside(&folder, figures),
+        }
     }
 }
 
@@ -118,9 +129,7 @@ impl Page {
                     document.paragraph(docx::Style::Body, &runs);
                 }
                 Block::Table(table) => document.table(&docx_table(table)),
-                Block::Figure { png, caption } => {
-                    document.figure(png.clone(), 160.0, caption, caption);
-                }
+                Block::Figure(_, figure) => word::draw(&mut document, figure),
             }
         }
         document.finish()
@@ -129,7 +138,7 @@ impl Page {
 
 fn docx_table(table: &Table) -> docx::Table {
     let cell = |cell: &Cell| match cell {
-        Cell::Number(number) => docx::Cell::figure(number.to_string()),
+        Cell::Number(_) | Cell::Decimal(..) => docx::Cell::figure(cell.words()),
         Cell::Words(words) => docx::Cell::words(&super::visible::paragraphs(words).join("\n")),
         Cell::Empty => docx::Cell::default(),
     };
@@ -157,7 +166,7 @@ fn markdown_table(out: &mut String, table: &Table) {
     out.push_str(&row(heads.collect()));
     let is_figure = |at: usize| {
         let mut cells = table.rows.iter().map(|row| &row[at]);
-        cells.any(|cell| matches!(cell, Cell::Number(_)))
+        cells.any(|cell| cell.is_figure())
     };
     let rule = (0..table.columns.len()).map(|at| if is_figure(at) { "--:" } else { "---" });
     out.push_str(&row(rule.map(str::to_owned).collect()));
@@ -173,5 +182,5 @@ fn markdown_table(out: &mut String, table: &Table) {
 
 /// Words as Markdown that shows just them.
 fn escaped(words: &str) -> String {
-    super::markdown::escaped(words)
+    markdown::escaped(words)
 }

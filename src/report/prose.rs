@@ -1,12 +1,14 @@
 //! The sentences of a report: the same words in every format.
 
 use super::summary::{
-    Cell, Codebook, Gap, Lengths, Limits, Methods, RoleHead, RoleSection, Silence, ThematicSummary,
-    ThemeEntry,
+    Cell, Codebook, Gap, Growth, Lengths, Limits, Methods, RoleHead, RoleSection, Silence,
+    ThematicSummary, ThemeEntry,
 };
 
 /// From so many names on, a silence gives their number alone.
 const MOST_NAMES: usize = 12;
+/// The same in a cell of a table.
+const FEW_NAMES: usize = 5;
 
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn list(names: &[String]) -> String {
@@ -235,7 +237,24 @@ pub(super) fn compared_roles(summary: &ThematicSummary) -> Vec<(usize, &RoleHead
 
 /// Who is silent on a code, for its row of the comparison.
 pub(super) fn silent(entry: &ThemeEntry, roles: &[RoleHead]) -> String {
-    let silent: Vec<String> = entry.silent.iter().map(|s| silence(s, roles)).collect();
+    let silent: Vec<String> = (entry.silent.iter())
+        .map(|s| silence(s, roles, MOST_NAMES))
+        .collect();
+    silent.join("; ")
+}
+
+/// The same where there is little room: of many the number alone.
+pub(super) fn silent_in_short(entry: &ThemeEntry, roles: &[RoleHead]) -> String {
+    let few = |s: &Silence| {
+        if s.names.len() > FEW_NAMES {
+            0
+        } else {
+            MOST_NAMES
+        }
+    };
+    let silent: Vec<String> = (entry.silent.iter())
+        .map(|s| silence(s, roles, few(s)))
+        .collect();
     silent.join("; ")
 }
 
@@ -290,12 +309,12 @@ pub(super) fn comparison(summary: &ThematicSummary) -> Vec<String> {
     sentences
 }
 
-fn silence(silence: &Silence, roles: &[RoleHead]) -> String {
+fn silence(silence: &Silence, roles: &[RoleHead], most: usize) -> String {
     let role = &roles[silence.role];
     let number = silence.names.len();
     match number {
         _ if silence.all && number > 1 => format!("all {number} {}", role.many),
-        0..=MOST_NAMES => format!("{} ({})", list(&silence.names), role.one),
+        number if number <= most => format!("{} ({})", list(&silence.names), role.one),
         _ => format!("{number} of {}", role.counted()),
     }
 }
@@ -397,6 +416,60 @@ pub(super) fn shared(summary: &ThematicSummary) -> String {
         "{which}, each code by its own codings. Passages are stretches under both codes; Jaccard\u{2019}s coefficient is the \
          characters under both over the characters under either, from 0 to 1."
     )
+}
+
+/// The heading over the portraits of the transcripts.
+pub(super) const PORTRAITS: &str = "Themes in the transcripts";
+
+/// What is said of saturation: only what was counted, for its meaning is the researchers' to judge.
+pub(super) fn saturation(growth: &Growth) -> Vec<String> {
+    let steps = &growth.steps;
+    let Some(last) = steps.last() else {
+        return vec!["Nothing has been coded yet.".to_owned()];
+    };
+    let interviews = counted(steps.len() as u64, "interview");
+    let mut text = format!(
+        "In the study\u{2019}s order, {interviews} with coded passages {} {}.",
+        if steps.len() == 1 { "uses" } else { "use" },
+        counted(last.so_far as u64, "code"),
+    );
+    let newest = steps.iter().rposition(|step| !step.new.is_empty());
+    if let Some(at) = newest.filter(|_| steps.len() > 1) {
+        let step = &steps[at];
+        let after = steps.len() - 1 - at;
+        let new = list(&step.new);
+        text.push_str(&match after {
+            0 => format!(" The last of them, {}, still adds {new}.", step.transcript),
+            1 => format!(
+                " {} is the last that adds any ({new}); the one after it adds none.",
+                step.transcript
+            ),
+            _ => format!(
+                " {}, number {}, is the last that adds any ({new}); the {after} after it add none.",
+                step.transcript,
+                at + 1
+            ),
+        });
+        let whole = steps.iter().position(|step| step.low == last.so_far);
+        if let Some(enough) = whole.filter(|at| at + 1 < steps.len()) {
+            text.push_str(&format!(
+                " In all but 2.5 in 100 of {} random orders of the interviews, every code has occurred after {} of them.",
+                grouped(growth.orders as u64),
+                enough + 1
+            ));
+        }
+    }
+    if growth.uncoded > 0 {
+        text.push_str(&format!(
+            " {} without a coded passage {} left out.",
+            counted(growth.uncoded as u64, "interview"),
+            if growth.uncoded == 1 { "is" } else { "are" }
+        ));
+    }
+    text.push_str(
+        " A code counts where it has a passage of its own. Whether that is saturation is for the researchers to judge.",
+    );
+    vec![text]
 }
 
 /// What is said of attributes that are not known of everybody of a role.

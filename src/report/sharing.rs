@@ -1,12 +1,18 @@
 //! The words that a file holds, for the check before it is shared.
 
-use super::appendices::{Choice, MarkedTranscripts, QuoteBank, codebook_said};
+use super::appendices::{Choice, MarkedTranscripts, QuoteBank, codebook_said, withheld_sentence};
 use super::summary::{Note, Quote, ThematicSummary};
 use super::visible::visible;
 use crate::analysis::Said;
 use crate::study::{MemoTarget, Study, SummaryRow};
 
 impl ThematicSummary {
+    /// What the researcher should be told: what is not in the report. A sentence each.
+    pub fn notices(&self) -> Vec<String> {
+        let left_out = withheld_sentence(self.limits.withheld);
+        left_out.into_iter().collect()
+    }
+
     /// The words of a report, each with the place where it stands: a quote's id, or the theme.
     pub fn said(&self) -> Vec<Said> {
         let mut said: Vec<Said> = vec![("title".to_owned(), self.title.clone())];

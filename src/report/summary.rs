@@ -24,14 +24,66 @@ pub struct ThematicSummary {
     pub shared: Vec<Shared>,
     /// How many pairs share any.
     pub pairs: usize,
+    /// How the number of codes reported grew with the interviews.
+    pub growth: Growth,
     /// What a reader should know before relying on it.
     pub limits: Limits,
-    /// The theme table by role, drawn.
+    /// Its figures.
     #[serde(skip)]
-    pub roles_drawn: Option<Figure>,
-    /// The pairs of codes, drawn.
-    #[serde(skip)]
-    pub together_drawn: Option<Figure>,
+    pub drawn: Drawings,
+}
+
+/// The figures of a summary; none where there is nothing to draw.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drawings {
+    /// The theme table by role, as bars.
+    pub roles: Option<Figure>,
+    /// The pairs of codes, as heat.
+    pub together: Option<Figure>,
+    /// How the number of codes grew.
+    pub saturation: Option<Figure>,
+    /// Where in each transcript which theme is coded, as many transcripts on each as a page has room for.
+    pub portraits: Vec<Figure>,
+}
+
+impl Drawings {
+    /// The figures there are, in the order of the report, each with the name of its file.
+    pub fn each(&self) -> impl Iterator<Item = (String, &Figure)> {
+        let roles = self.roles.iter().map(|figure| ("roles".to_owned(), figure));
+        let portraits = (1..).zip(&self.portraits);
+        let portraits = portraits.map(|(at, figure)| (format!("portraits-{at}"), figure));
+        let together = (self.together.iter()).map(|figure| ("together".to_owned(), figure));
+        let growth = (self.saturation.iter()).map(|figure| ("saturation".to_owned(), figure));
+        roles.chain(portraits).chain(together).chain(growth)
+    }
+}
+
+/// How the number of codes grew with the interviews, in the study's order and over random orders of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Growth {
+    /// The interviews with a passage.
+    pub steps: Vec<GrowthStep>,
+    /// How many interviews have none and are left out.
+    pub uncoded: usize,
+    /// From how many random orders the figures over them come.
+    pub orders: usize,
+}
+
+/// What one interview adds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GrowthStep {
+    /// The transcript's title.
+    pub transcript: String,
+    /// The names of the codes that no interview before it has.
+    pub new: Vec<String>,
+    /// How many codes there are in it and all before it.
+    pub so_far: usize,
+    /// How many codes so many interviews have over random orders: the mean.
+    pub mean: f64,
+    /// The lower end of what 95 in 100 random orders have.
+    pub low: usize,
+    /// The upper end.
+    pub high: usize,
 }
 
 /// A role that speaks, and how many participants have it.
@@ -74,7 +126,7 @@ pub struct Methods {
     pub transcripts: usize,
     /// Participants who speak in them.
     pub participants: u64,
-    /// Words of what is looked at: the participants' and others', the interviewer's only where asked for.
+    /// Words of the participants looked at.
     pub words: u64,
     /// Words of everybody.
     pub all_words: u64,

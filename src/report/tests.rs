@@ -1,3 +1,5 @@
+mod access;
+mod hostile;
 mod model;
 
 use std::collections::BTreeMap;
@@ -323,159 +325,10 @@ fn a_report_can_be_limited_to_codes_roles_and_coders() {
     assert!(page.contains("limited to the codes Loneliness, with the codes under them"));
 }
 
-/// Words that try to break out of a document.
-const HOSTILE: &str = "</p><script>alert(1)</script> ](javascript:alert(1)) | `x` **b** \
-    <img src=x onerror=y> \" ' & &lt; \u{202e}drow \u{1b}[31m \u{9b}2J # - http://evil.example";
-
-fn hostile() -> Sample {
-    let mut sample = marked();
-    let tidy: String = HOSTILE.chars().filter(|c| !c.is_control()).collect();
-    let text = format!("P\"1<b>: {HOSTILE}\nINT: {HOSTILE}\n");
-    sample.perform(Action::AddTranscripts(vec![transcript("<i>\"|", &text)]));
-    sample.code("<i>\"|", "</p>", "evil.example", "trust");
-    let code = sample.id("trust");
-    sample.perform(Action::EditCode {
-        code,
-        edit: CodeEdit {
-            label: Some(tidy),
-            description: Some(Description {
-                brief: HOSTILE.into(),
-                definition: HOSTILE.into(),
-                use_when: HOSTILE.into(),
-                avoid_when: HOSTILE.into(),
-                ..Description::default()
-            }),
-            ..CodeEdit::default()
-        },
-        why: String::new(),
-    });
-    sample.perform(Action::AddMemo {
-        on: MemoTarget::Code(code),
-        document: None,
-        text: HOSTILE.into(),
-    });
-    sample.perform(Action::SetParticipants(vec![NewParticipant {
-        name: "P\"1<b>".into(),
-        role: Some(HOSTILE.replace(|c: char| c.is_control(), "")),
-        attributes: BTreeMap::from([("<u>|".to_owned(), known(HOSTILE))]),
-    }]));
-    sample
-}
-
-/// Every element that a page may have.
-const ELEMENTS: &str = "html head title body a header h1 h2 h3 h4 h5 h6 nav ul li main p div table caption thead tbody tr th \
-    td section figure blockquote figcaption span code strong form label select option button details summary mark em";
-
-/// Checks that a page, its style sheet and the script that emic wrote aside, has known elements alone, closed in order, with quoted attributes alone.
-fn is_sound_html(page: &str) {
-    let (before, rest) = page.split_once("<style>").unwrap();
-    let (_, rest) = rest.split_once("</style>").unwrap();
-    let (between, rest) = rest.split_once("<script>").unwrap();
-    let (script, behind) = rest.split_once("</script>").unwrap();
-    assert_eq!(script, include_str!("html/page.js"));
-    let shape = regex::Regex::new(r#"^(/?[a-z0-9]+)((?: [a-z-]+="[^"<>]*")*)>([^<>]*)$"#).unwrap();
-    let href = regex::Regex::new(r##"href="([^"]*)"##).unwrap();
-    let (mut open, page) = (Vec::new(), [before, between, behind].concat());
-    let drawn = regex::Regex::new("(?s)<svg role=\"img\".*?</svg>|<svg .*?</svg>").unwrap();
-    let page = drawn.replace_all(&page, "");
-    for part in page.split('<').skip(1) {
-        if part.starts_with("!DOCTYPE html>") || part.starts_with("meta ") {
-            continue;
-        }
-        let found = shape.captures(part).expect("a tag that emic writes");
-        let name = found.get(1).unwrap().as_str();
-        for link in href.captures_iter(&found[2]) {
-            assert!(
-                link[1].starts_with('#'),
-                "a link that leads out of the page"
-            );
-        }
-        if let Some(closed) = name.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(closed));
-        } else {
-            assert!(ELEMENTS.split(' ').any(|known| known == name), "{name}");
-            open.push(name);
-        }
-    }
-    assert_eq!(open, Vec::<&str>::new());
-}
-
-fn without_escapes(markdown: &str) -> String {
-    let mut rest = String::new();
-    let mut characters = markdown.chars();
-    while let Some(c) = characters.next() {
-        match c {
-            '\\' => drop(characters.next()),
-            c => rest.push(c),
-        }
-    }
-    rest
-}
-
-#[test]
-fn hostile_words_break_out_of_no_format() {
-    let summary = hostile().summary();
-    let (markdown, html) = (to_markdown(&summary), to_html(&summary));
-    is_sound_html(&html);
-    assert!(html.contains("&lt;script&gt;alert(1)"));
-    for page in [&markdown, &html] {
-        assert!(page.contains("\u{241b}"), "an escape is shown");
-        let hidden = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
-        assert!(!page.contains(hidden));
-    }
-    let bare = without_escapes(&markdown);
-    assert!(!bare.contains(['<', '[', ']', '~', '&', '$']));
-    assert!(!bare.contains("://"));
-    let columns = |line: &str| line.matches('|').count();
-    for lines in bare.lines().collect::<Vec<_>>().windows(2) {
-        if lines[0].starts_with('|') && lines[1].starts_with('|') {
-            assert_eq!(columns(lines[0]), columns(lines[1]));
-        }
-    }
-}
-
-#[test]
-fn a_page_needs_no_network() {
-    let page = to_html(&marked().summary());
-    is_sound_html(&page);
-    assert!(page.contains("default-src 'none'"));
-    for outside in [
-        "http:", "https:", "url(", "@import", " src=", "fetch(", "XMLHttp", "import(",
-    ] {
-        assert!(!page.contains(outside), "{outside}");
-    }
-    assert_eq!(page.matches("<script").count(), 1);
-}
-
-#[test]
-fn headings_go_down_one_step_at_a_time_and_ids_are_unique() {
-    let page = to_html(&marked().summary());
-    let level = regex::Regex::new("<h([1-6])").unwrap();
-    let levels: Vec<u8> = level
-        .captures_iter(&page)
-        .map(|h| h[1].parse().unwrap())
-        .collect();
-    assert!(
-        levels.windows(2).all(|two| two[1] <= two[0] + 1),
-        "{levels:?}"
-    );
-    let id = regex::Regex::new(" id=\"([^\"]*)\"").unwrap();
-    let ids: Vec<&str> = id
-        .captures_iter(&page)
-        .map(|id| id.get(1).unwrap().as_str())
-        .collect();
-    let unique: std::collections::HashSet<&&str> = ids.iter().collect();
-    assert_eq!(unique.len(), ids.len());
-    let href = regex::Regex::new("href=\"#([^\"]*)\"").unwrap();
-    for link in href.captures_iter(&page) {
-        assert!(ids.contains(&link.get(1).unwrap().as_str()), "{}", &link[1]);
-    }
-}
-
 #[test]
 fn an_empty_study_makes_a_whole_report() {
     let summary = ThematicSummary::build(&Study::new(), &ReportOptions::default(), None);
-    is_sound_html(&to_html(&summary));
+    hostile::is_sound_html(&to_html(&summary));
     assert!(to_markdown(&summary).contains("0 interview transcripts"));
 }
 

@@ -27,7 +27,9 @@ pub fn to_docx(summary: &ThematicSummary) -> io::Result<Vec<u8>> {
     page.participants();
     page.themes();
     page.comparison();
+    page.portraits();
     page.together();
+    page.saturation();
     page.limits();
     page.document.finish()
 }
@@ -85,7 +87,7 @@ impl Page<'_> {
         self.document.table_caption("Themes by role");
         self.document.table(&self.theme_table());
         self.words(Style::Note, prose::TABLE_NOTE);
-        self.drawn(self.summary.roles_drawn.as_ref());
+        self.drawn(&self.summary.drawn.roles);
         for (at, entry) in self.summary.themes.iter().enumerate() {
             self.theme(self.anchors[at], entry);
         }
@@ -96,9 +98,9 @@ impl Page<'_> {
         let mut head = vec![
             Cell::words("Theme"),
             Cell::words("In brief"),
-            Cell::figure(format!("All (N = {})", summary.methods.participants)),
+            unbroken(&format!("All (N = {})", summary.methods.participants)),
         ];
-        head.extend(summary.roles.iter().map(|role| Cell::figure(role.column())));
+        head.extend(summary.roles.iter().map(|role| unbroken(&role.column())));
         let row = |(entry, anchor): (&ThemeEntry, &Anchor)| {
             let name = Run::new(entry.label.as_str()).linked(*anchor);
             let name = match entry.kind {
@@ -113,7 +115,7 @@ impl Page<'_> {
                 Cell::words(&entry.brief),
             ];
             let figures = std::iter::once(&entry.total).chain(&entry.cells);
-            cells.extend(figures.map(|cell| Cell::figure(prose::cell(cell))));
+            cells.extend(figures.map(|cell| unbroken(&prose::cell(cell))));
             cells
         };
         let mut widths = vec![5, 7, 3];
@@ -132,21 +134,21 @@ impl Page<'_> {
             Run::new(format!("{} ", entry.kind.name())),
             Run::new(entry.slug.as_str()).code(),
         ];
-        self.document.paragraph(Style::Note, &kind);
+        self.document.paragraph(Style::Lead, &kind);
         self.titled("Definition", &entry.definition);
         self.titled("Use when", &entry.use_when);
         self.titled("Avoid when", &entry.avoid_when);
         self.all(Style::Body, &prose::figures(entry, &self.summary.roles));
         self.all(Style::Body, &entry.narrative);
         if let Some(how) = prose::chosen(entry) {
-            self.words(Style::Note, how);
+            self.words(Style::Lead, how);
         }
         for quote in &entry.quotes {
             self.quote(quote);
         }
         if !entry.contrary.is_empty() {
             let title = [Run::new("Contrary cases").bold()];
-            self.document.paragraph(Style::Body, &title);
+            self.document.paragraph(Style::Lead, &title);
             for quote in &entry.contrary {
                 self.quote(quote);
             }
@@ -197,7 +199,7 @@ impl Page<'_> {
             return;
         }
         let mut head = vec![Cell::words("Theme")];
-        head.extend(roles.iter().map(|(_, role)| Cell::figure(role.column())));
+        head.extend(roles.iter().map(|(_, role)| unbroken(&role.column())));
         head.push(Cell::words("Silent"));
         let row = |entry: &ThemeEntry| {
             let mut cells = vec![Cell {
@@ -205,8 +207,9 @@ impl Page<'_> {
                 ..Cell::words(&entry.label)
             }];
             let shares = roles.iter().map(|(at, _)| prose::share(&entry.cells[*at]));
-            cells.extend(shares.map(Cell::figure));
-            cells.push(Cell::words(&prose::silent(entry, &self.summary.roles)));
+            cells.extend(shares.map(|share| unbroken(&share)));
+            let silent = prose::silent_in_short(entry, &self.summary.roles);
+            cells.push(Cell::words(&silent));
             cells
         };
         let spoken = self.summary.themes.iter();
@@ -251,16 +254,28 @@ impl Page<'_> {
             rows: rows.collect(),
         });
         self.words(Style::Note, &prose::shared(self.summary));
-        self.drawn(self.summary.together_drawn.as_ref());
+        self.drawn(&self.summary.drawn.together);
     }
 
-    /// A figure with its caption, as large as it was drawn where the page has room.
-    fn drawn(&mut self, figure: Option<&Figure>) {
+    fn portraits(&mut self) {
+        let portraits = &self.summary.drawn.portraits;
+        if !portraits.is_empty() {
+            self.document.heading(1, prose::PORTRAITS);
+            portraits
+                .iter()
+                .for_each(|figure| draw(&mut self.document, figure));
+        }
+    }
+
+    fn saturation(&mut self) {
+        self.document.heading(1, "Saturation");
+        self.all(Style::Body, &prose::saturation(&self.summary.growth));
+        self.drawn(&self.summary.drawn.saturation);
+    }
+
+    fn drawn(&mut self, figure: &Option<Figure>) {
         if let Some(figure) = figure {
-            let millimetres = f64::from(figure.size().0) * MM_PER_PIXEL;
-            let (description, title) = (&figure.description, &figure.title);
-            self.document
-                .figure(figure.png(), millimetres, description, title);
+            draw(&mut self.document, figure);
         }
     }
 
@@ -268,6 +283,21 @@ impl Page<'_> {
         self.document.heading(1, "Limits");
         self.all(Style::Point, &prose::limits(self.summary));
     }
+}
+
+/// Adds a figure with its caption, as large as it was drawn where the page has room.
+pub(super) fn draw(document: &mut Document, figure: &Figure) {
+    let millimetres = f64::from(figure.size().0) * MM_PER_PIXEL;
+    let (description, title) = (&figure.description, &figure.title);
+    if document.figure(figure.png(), millimetres, description, title) {
+        document.paragraph(Style::Note, &[Run::new(description)]);
+    }
+}
+
+/// A figure that is broken before its bracket alone.
+fn unbroken(figure: &str) -> Cell {
+    let figure = figure.replace(" of ", "\u{a0}of\u{a0}");
+    Cell::figure(figure.replace(" = ", "\u{a0}=\u{a0}"))
 }
 
 fn participants_table(section: &RoleSection) -> Table {

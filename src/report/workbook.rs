@@ -5,24 +5,29 @@ use std::io;
 use rust_xlsxwriter::XlsxError;
 
 use super::prose;
-use super::sheets::{Sheet, Value, to_csv_table, to_workbook};
-use super::summary::{Part, Quote, ThematicSummary, ThemeEntry};
+use super::sheets;
+use super::summary::{GrowthStep, Part, Quote, Shared, ThematicSummary, ThemeEntry};
+use super::table::{Cell, Table};
 use crate::formats::cell::json_pretty;
 
-/// A summary as a workbook: methods, participants, themes, quotes, codes that occur together, limits.
+/// A summary as a workbook: methods, participants, themes, quotes, codes that occur together, saturation, limits, and the figures.
 ///
 /// # Errors
 /// What the writing of the workbook reports.
 pub fn to_xlsx(summary: &ThematicSummary) -> Result<Vec<u8>, XlsxError> {
-    let sheets = [
+    let tables = [
         points("Methods", prose::methods(summary)),
         participants(summary),
         themes(summary),
         quotes(summary),
         together(summary),
+        growth(&summary.growth.steps),
         points("Limits", prose::limits(summary)),
     ];
-    to_workbook(&format!("Thematic summary: {}", summary.title), &sheets)
+    let tables: Vec<&Table> = tables.iter().collect();
+    let figures: Vec<_> = summary.drawn.each().map(|(_, figure)| figure).collect();
+    let title = format!("Thematic summary: {}", summary.title);
+    sheets::to_xlsx(&title, &tables, &figures)
 }
 
 /// The theme table of a summary as CSV: a row for each code, columns for each role.
@@ -30,7 +35,9 @@ pub fn to_xlsx(summary: &ThematicSummary) -> Result<Vec<u8>, XlsxError> {
 /// # Errors
 /// What the writer reports.
 pub fn to_csv(summary: &ThematicSummary) -> io::Result<Vec<u8>> {
-    to_csv_table(&themes(summary))
+    let mut bytes = Vec::new();
+    themes(summary).to_csv(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// All that a summary says as JSON, fields in the order of [`ThematicSummary`].
@@ -41,26 +48,22 @@ pub fn to_json(summary: &ThematicSummary) -> serde_json::Result<String> {
     json_pretty(summary)
 }
 
-fn head(columns: &[(&str, u16)]) -> Vec<(String, u16)> {
-    let columns = columns.iter();
-    columns
-        .map(|(name, width)| ((*name).to_owned(), *width))
-        .collect()
+fn points(name: &str, paragraphs: Vec<String>) -> Table {
+    let mut table = Table::new(name, &[(name, 120)]);
+    table.rows = paragraphs
+        .into_iter()
+        .map(|words| vec![words.into()])
+        .collect();
+    table
 }
 
-fn points(name: &str, paragraphs: Vec<String>) -> Sheet {
-    Sheet {
-        name: name.to_owned(),
-        head: head(&[(name, 120)]),
-        rows: paragraphs
-            .iter()
-            .map(|words| vec![words.as_str().into()])
-            .collect(),
-    }
+/// Words, or nothing where there are none.
+fn words(words: &str) -> Cell {
+    Some(words).filter(|words| !words.is_empty()).into()
 }
 
 /// All participants in one table, with the attributes of any role.
-fn participants(summary: &ThematicSummary) -> Sheet {
+fn participants(summary: &ThematicSummary) -> Table {
     let mut attributes: Vec<&str> = Vec::new();
     for section in &summary.participants {
         for name in &section.attributes {
@@ -69,33 +72,24 @@ fn participants(summary: &ThematicSummary) -> Sheet {
             }
         }
     }
-    let mut columns = head(&[("Participant", 14), ("Role", 18)]);
-    columns.extend(attributes.iter().map(|name| ((*name).to_owned(), 16)));
-    let mut rows = Vec::new();
+    let mut table = Table::new("Participants", &[("Participant", 14), ("Role", 18)]);
+    attributes.iter().for_each(|name| table.column(*name, 16));
     for section in &summary.participants {
         for participant in &section.rows {
-            let value = |name: &&str| -> Value {
+            let value = |name: &&str| {
                 let at = section.attributes.iter().position(|known| known == name);
-                at.map_or("unknown", |at| participant.values[at].as_str())
-                    .into()
+                words(at.map_or("unknown", |at| participant.values[at].as_str()))
             };
-            let mut row = vec![
-                participant.name.as_str().into(),
-                section.name.as_str().into(),
-            ];
+            let mut row = vec![words(&participant.name), words(&section.name)];
             row.extend(attributes.iter().map(value));
-            rows.push(row);
+            table.rows.push(row);
         }
     }
-    Sheet {
-        name: "Participants".to_owned(),
-        head: columns,
-        rows,
-    }
+    table
 }
 
-fn themes(summary: &ThematicSummary) -> Sheet {
-    let mut columns = head(&[
+fn themes(summary: &ThematicSummary) -> Table {
+    let columns = [
         ("Path", 30),
         ("Code", 24),
         ("Name", 26),
@@ -105,23 +99,24 @@ fn themes(summary: &ThematicSummary) -> Sheet {
         ("Participants", 12),
         ("of", 8),
         ("Passages", 10),
-    ]);
+    ];
+    let mut table = Table::new("Themes", &columns);
     for role in &summary.roles {
         if role.participants > 0 {
-            columns.push((format!("{}: participants", role.one), 12));
-            columns.push((format!("{}: of", role.one), 8));
+            table.column(format!("{}: participants", role.one), 12);
+            table.column(format!("{}: of", role.one), 8);
         }
-        columns.push((format!("{}: passages", role.one), 10));
+        table.column(format!("{}: passages", role.one), 10);
     }
-    columns.push(("Silent".to_owned(), 50));
+    table.column("Silent", 50);
     let row = |entry: &ThemeEntry| {
-        let mut row: Vec<Value> = vec![
-            entry.path.join(" > ").as_str().into(),
-            entry.slug.as_str().into(),
-            entry.label.as_str().into(),
-            entry.kind.name().into(),
-            entry.definition.join("\n").as_str().into(),
-            entry.narrative.join("\n").as_str().into(),
+        let mut row: Vec<Cell> = vec![
+            words(&entry.path.join(" > ")),
+            words(&entry.slug),
+            words(&entry.label),
+            words(entry.kind.name()),
+            words(&entry.definition.join("\n")),
+            words(&entry.narrative.join("\n")),
             entry.total.participants.into(),
             entry.total.of.into(),
             entry.total.passages.into(),
@@ -133,17 +128,14 @@ fn themes(summary: &ThematicSummary) -> Sheet {
             }
             row.push(cell.passages.into());
         }
-        row.push(prose::silent(entry, &summary.roles).as_str().into());
+        row.push(words(&prose::silent(entry, &summary.roles)));
         row
     };
-    Sheet {
-        name: "Themes".to_owned(),
-        head: columns,
-        rows: summary.themes.iter().map(row).collect(),
-    }
+    table.rows = summary.themes.iter().map(row).collect();
+    table
 }
 
-fn quotes(summary: &ThematicSummary) -> Sheet {
+fn quotes(summary: &ThematicSummary) -> Table {
     let columns = [
         ("Code", 24),
         ("Name", 26),
@@ -154,65 +146,87 @@ fn quotes(summary: &ThematicSummary) -> Sheet {
         ("Key quote", 10),
         ("Contrary case", 10),
     ];
-    let mut rows = Vec::new();
+    let mut table = Table::new("Quotes", &columns);
     for entry in &summary.themes {
-        for (quote, is_contrary) in entry.all_quotes() {
-            rows.push(quote_row(entry, quote, is_contrary));
-        }
+        let quotes = entry.all_quotes();
+        let rows = quotes.map(|(quote, is_contrary)| quote_row(entry, quote, is_contrary));
+        table.rows.extend(rows);
     }
-    Sheet {
-        name: "Quotes".to_owned(),
-        head: head(&columns),
-        rows,
-    }
+    table
 }
 
-fn quote_row(entry: &ThemeEntry, quote: &Quote, is_contrary: bool) -> Vec<Value> {
-    let each = |of: fn(&Part) -> &str, between: &str| -> Value {
-        let mut words: Vec<&str> = quote.parts.iter().map(of).collect();
-        words.dedup();
-        words.join(between).as_str().into()
+fn quote_row(entry: &ThemeEntry, quote: &Quote, is_contrary: bool) -> Vec<Cell> {
+    let each = |of: fn(&Part) -> &str| {
+        let mut names: Vec<&str> = quote.parts.iter().map(of).collect();
+        names.dedup();
+        words(&names.join(", "))
     };
     let text = match quote.parts.as_slice() {
-        [part] => part.text.as_str().into(),
+        [part] => part.text.clone(),
         parts => {
             let said = parts
                 .iter()
                 .map(|part| format!("{}: {}", part.speaker, part.text));
-            said.collect::<Vec<_>>().join("\n").as_str().into()
+            said.collect::<Vec<_>>().join("\n")
         }
     };
-    let yes = |yes: bool| if yes { "yes" } else { "" }.into();
     vec![
-        entry.slug.as_str().into(),
-        entry.label.as_str().into(),
-        quote.id.as_str().into(),
-        each(|part| &part.speaker, ", "),
-        each(|part| &part.role, ", "),
-        text,
-        yes(quote.key),
-        yes(is_contrary),
+        words(&entry.slug),
+        words(&entry.label),
+        words(&quote.id),
+        each(|part| &part.speaker),
+        each(|part| &part.role),
+        words(&text),
+        quote.key.into(),
+        is_contrary.into(),
     ]
 }
 
-fn together(summary: &ThematicSummary) -> Sheet {
+fn together(summary: &ThematicSummary) -> Table {
     let columns = [
         ("Code", 30),
         ("Other code", 30),
         ("Passages", 10),
         ("Jaccard", 10),
     ];
-    let row = |pair: &super::Shared| {
+    let mut table = Table::new("Together", &columns);
+    let row = |pair: &Shared| {
         vec![
-            pair.a.as_str().into(),
-            pair.b.as_str().into(),
+            words(&pair.a),
+            words(&pair.b),
             pair.passages.into(),
-            Value::Number(pair.jaccard),
+            Cell::Decimal(pair.jaccard, 2),
         ]
     };
-    Sheet {
-        name: "Together".to_owned(),
-        head: head(&columns),
-        rows: summary.shared.iter().map(row).collect(),
-    }
+    table.rows = summary.shared.iter().map(row).collect();
+    table
+}
+
+/// How many codes each interview added.
+pub(super) fn growth(steps: &[GrowthStep]) -> Table {
+    let columns = [
+        ("interview", 10),
+        ("transcript", 14),
+        ("new_codes", 10),
+        ("so_far", 8),
+        ("random_mean", 10),
+        ("random_low", 10),
+        ("random_high", 10),
+        ("which", 80),
+    ];
+    let mut table = Table::new("Saturation", &columns);
+    let row = |(at, step): (usize, &GrowthStep)| -> Vec<Cell> {
+        vec![
+            at.into(),
+            words(&step.transcript),
+            step.new.len().into(),
+            step.so_far.into(),
+            Cell::Decimal(step.mean, 1),
+            step.low.into(),
+            step.high.into(),
+            words(&step.new.join(", ")),
+        ]
+    };
+    table.rows = (1..).zip(steps).map(row).collect();
+    table
 }

@@ -68,7 +68,10 @@ impl Bits {
     }
 
     /// The numbers within a range, in order.
-    pub(super) fn range(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn range(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = usize> + Clone + '_ {
         let end = range.end.min(self.length);
         let mut at = range.start;
         std::iter::from_fn(move || {

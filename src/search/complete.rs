@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::fold::fold;
 use super::query::{FIELDS, INTERVIEWER, OTHER, quoted_name};
 use super::quoted;
-use crate::study::{Study, Value, attribute_name};
+use crate::study::{Set, Study, Value, attribute_name};
 
 /// So many offers are made at most.
 const MOST: usize = 50;
@@ -227,6 +227,7 @@ fn words(typed: &str, study: &Study) -> Vec<Candidate> {
         "speaker" => "turns of a speaker or participant",
         "role" => "turns of participants of a role",
         "transcript" => "turns of a transcript",
+        "set" => "turns of the transcripts in a set",
         "coder" => "what someone coded",
         "memo" => "what memos with a word hang on",
         _ => "a saved query",
@@ -265,6 +266,7 @@ fn values(field: &str, marked: bool, compares: bool, study: &Study) -> Vec<Candi
         "speaker" if !marked => speakers(study),
         "role" if !marked => roles(study),
         "transcript" if !marked => transcripts(study),
+        "set" if !marked => sets(study),
         "coder" if !marked => {
             let names = study.coders().iter().map(|coder| coder.name.as_str());
             names
@@ -288,6 +290,17 @@ fn codes(study: &Study) -> Vec<Candidate> {
         Candidate::new(&code.slug, &code.label, &names)
     });
     codes.chain([any]).collect()
+}
+
+fn sets(study: &Study) -> Vec<Candidate> {
+    let offer = |set: &Set| {
+        let about = match set.members.len() {
+            1 => "1 transcript".to_owned(),
+            members => format!("{members} transcripts"),
+        };
+        Candidate::new(quoted(&set.name), about, &[&set.name])
+    };
+    study.sets().iter().map(offer).collect()
 }
 
 fn speakers(study: &Study) -> Vec<Candidate> {
@@ -414,6 +427,7 @@ mod tests {
         assert_eq!(offered("(speaker:p"), ["P", "P1", "P2", "P3"]);
         assert_eq!(offered("transcript:"), ["T1", "T2"]);
         assert_eq!(offered("query:"), ["saved", "twice"]);
+        assert_eq!(offered("set:"), ["\"wave two\"", "wave-1"]);
         assert_eq!(offered("memo:"), [""; 0]);
     }
 

@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::bits::Bits;
-use super::plan::{Coders, Step};
+use super::plan::{Coders, Step, cheapest_first};
 use super::query::Query;
 use super::retrieve::Scene;
 use super::threads::shared_out;
@@ -134,13 +134,11 @@ impl Search<'_> {
                 .iter()
                 .map(|step| self.turns_that(step, within, bound))
                 .fold(none(), |all, turns| all.or(&turns)),
-            Step::And(steps) => {
-                let mut cheapest: Vec<&Step> = steps.iter().collect();
-                cheapest.sort_by_key(|step| cost(step));
-                cheapest.into_iter().fold(within.clone(), |left, step| {
+            Step::And(steps) => cheapest_first(steps)
+                .into_iter()
+                .fold(within.clone(), |left, step| {
                     self.turns_that(step, &left, bound)
-                })
-            }
+                }),
             _ if bound == Bound::Every => none(),
             Step::Word(word) => self.found[*word].turns.clone().and(within),
             Step::Coded(coded) => match &coded.by {
@@ -160,9 +158,9 @@ impl Search<'_> {
 
     /// Those turns of `within` that share a character with a segment of a step.
     fn turns_touched(&self, step: &Step, within: &Bits) -> Bits {
-        let near = step.is_local().then(|| self.candidates(step).and(within));
-        let looked_at = near.as_ref().unwrap_or(&self.turns);
-        let transcripts = self.transcripts(near.as_ref().unwrap_or(within));
+        let near = self.candidates(step, within);
+        let looked_at = if step.is_local() { &near } else { &self.turns };
+        let transcripts = self.transcripts(&near);
         let transcripts: Vec<usize> = transcripts.iter().collect();
         let turns = shared_out(&transcripts, |transcript| {
             let scene = Scene::in_turns(self, transcript, looked_at);
@@ -386,17 +384,6 @@ impl Search<'_> {
                     .span_of(bytes.start + found.start..bytes.start + found.end)
             })
             .collect()
-    }
-}
-
-fn cost(step: &Step) -> u8 {
-    match step {
-        Step::Word(_) => 0,
-        Step::Turns(_) => 1,
-        Step::Coded(_) => 2,
-        Step::Not(inner) => cost(inner),
-        Step::And(steps) | Step::Or(steps) => steps.iter().map(cost).max().unwrap_or(0),
-        Step::Memo(_) | Step::Related { .. } => 3,
     }
 }
 

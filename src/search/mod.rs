@@ -55,7 +55,7 @@ pub use complete::{Completion, Offer, complete};
 pub use concordance::{Side, concordance, in_context, neighbours};
 pub use index::{IndexProgress, WordIndex};
 pub use language::{Language, SETTING_LANGUAGE};
-pub use query::{Query, QueryError, quoted};
+pub use query::{Query, QueryError, named_attribute, quoted, with_saved_renamed};
 
 /// What a search looks at: a snapshot of the study and the word index. Cheap to clone, and made for worker threads.
 #[derive(Clone)]

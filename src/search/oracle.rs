@@ -94,6 +94,11 @@ impl<'a> Oracle<'a> {
                 Who::Participant(_) => participant.is_some_and(|p| p.role == *role),
             },
             Node::Transcript(id, _) => interview.transcript.id == *id,
+            Node::Set(id, _) => {
+                let sets = self.study.sets().iter().filter(|set| set.id == *id);
+                sets.flat_map(|set| &set.members)
+                    .any(|member| *member == interview.transcript.id)
+            }
             Node::Attribute(condition) => {
                 let of_transcripts = self
                     .study
@@ -144,7 +149,11 @@ impl<'a> Oracle<'a> {
                     .flat_map(|speech| words_at(interview, *speech, pattern, self.language()));
                 merge(found.collect())
             }
-            Node::Speaker(_) | Node::Role(_) | Node::Transcript(..) | Node::Attribute(_) => self
+            Node::Speaker(_)
+            | Node::Role(_)
+            | Node::Transcript(..)
+            | Node::Set(..)
+            | Node::Attribute(_) => self
                 .universe(interview)
                 .into_iter()
                 .filter(|(turn, _)| {

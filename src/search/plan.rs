@@ -8,8 +8,8 @@ use super::language::Language;
 use super::query::{CodeName, Condition, INTERVIEWER, Node, OTHER, Query, Relation};
 use super::words::{Sought, WordPattern};
 use crate::study::{
-    AttributeType, CodeKey, CoderKey, Coding, Interview, MemoTarget, ParticipantId, Span, Study,
-    TranscriptId, Value, Who,
+    AttributeType, CodeKey, CoderKey, Coding, Interview, MemoTarget, ParticipantId, SetId, Span,
+    Study, TranscriptId, Value, Who,
 };
 
 /// A query made ready for a study.
@@ -51,7 +51,8 @@ pub(super) enum TurnFilter {
     Speaker(String, HashSet<ParticipantId>),
     /// Participants of a role; interviewers; others.
     Role(HashSet<ParticipantId>, bool, bool),
-    Transcript(TranscriptId),
+    /// Transcripts.
+    Transcripts(HashSet<TranscriptId>),
     Attribute(Passing),
 }
 
@@ -136,7 +137,8 @@ impl Plan {
             }),
             Node::Speaker(label) => self.naming(TurnFilter::speaker(label, study)),
             Node::Role(role) => self.naming(TurnFilter::role(role, study)),
-            Node::Transcript(id, _) => Step::Turns(TurnFilter::Transcript(*id)),
+            Node::Transcript(id, _) => Step::Turns(TurnFilter::Transcripts(HashSet::from([*id]))),
+            Node::Set(id, _) => Step::Turns(TurnFilter::set(*id, study)),
             Node::Attribute(condition) => {
                 Step::Turns(TurnFilter::Attribute(Passing::of(condition, study)))
             }
@@ -255,7 +257,25 @@ fn is_marked(codes: &[bool], key: CodeKey) -> bool {
     codes.get(key.0 as usize).is_some_and(|marked| *marked)
 }
 
+/// Steps in the order in which each leaves the dearer ones behind it less to look at.
+pub(super) fn cheapest_first<'s>(steps: impl IntoIterator<Item = &'s Step>) -> Vec<&'s Step> {
+    let mut steps: Vec<&Step> = steps.into_iter().collect();
+    steps.sort_by_key(|step| step.cost());
+    steps
+}
+
 impl Step {
+    fn cost(&self) -> u8 {
+        match self {
+            Self::Word(_) => 0,
+            Self::Turns(_) => 1,
+            Self::Coded(_) => 2,
+            Self::Not(inner) => inner.cost(),
+            Self::And(steps) | Self::Or(steps) => steps.iter().map(Self::cost).max().unwrap_or(0),
+            Self::Memo(_) | Self::Related { .. } => 3,
+        }
+    }
+
     /// Whether what it comes to in a turn depends on that turn alone.
     pub(super) fn is_local(&self) -> bool {
         match self {
@@ -348,6 +368,12 @@ impl TurnFilter {
         Self::Speaker(label, ids)
     }
 
+    fn set(id: SetId, study: &Study) -> Self {
+        let mut sets = study.sets().iter();
+        let members = sets.find(|set| set.id == id).map(|set| &set.members);
+        Self::Transcripts(members.into_iter().flatten().copied().collect())
+    }
+
     fn role(role: &str, study: &Study) -> Self {
         let role = fold(role);
         let participants = study.participants().iter();
@@ -361,7 +387,7 @@ impl TurnFilter {
     /// Whether the turns under a label pass.
     fn holds(&self, interview: &Interview, label: &str, who: Who) -> bool {
         match (self, who) {
-            (Self::Transcript(id), _) => *id == interview.transcript.id,
+            (Self::Transcripts(ids), _) => ids.contains(&interview.transcript.id),
             (Self::Attribute(passing), who) => passing.holds(interview.transcript.id, who),
             (Self::Speaker(name, ids), Who::Participant(id)) => {
                 ids.contains(&id) || fold(label) == *name

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::bits::Bits;
-use super::plan::{Coded, Coders, Hung, Step};
+use super::plan::{Coded, Coders, Hung, Step, cheapest_first};
 use super::query::{Query, Relation};
 use super::threads::shared_out;
 use super::universe::{Aim, Search};
@@ -233,7 +233,7 @@ impl Finder {
             &options.filters,
             Aim::Segments,
         );
-        let candidates = search.candidates(&root);
+        let candidates = search.candidates(&root, &search.turns);
         let transcripts: Vec<usize> = search.transcripts(&candidates).iter().collect();
         let turns = if root.is_local() {
             &candidates
@@ -296,28 +296,36 @@ impl<'a> Ranks<'a> {
 }
 
 impl Search<'_> {
-    /// No segment lies in any other turn: what keeps a search from looking at the whole study.
-    pub(super) fn candidates(&self, step: &Step) -> Bits {
+    /// Those turns of `within` in which segments can lie: what keeps a search from looking at the whole study.
+    pub(super) fn candidates(&self, step: &Step, within: &Bits) -> Bits {
         match step {
-            Step::Word(word) => self.found[*word].turns.clone().and(&self.turns),
-            Step::And(steps) => steps
-                .iter()
-                .map(|step| self.candidates(step))
-                .fold(self.turns.clone(), |all, turns| all.and(&turns)),
+            Step::Word(word) => self.found[*word].turns.clone().and(within),
+            Step::And(steps) => cheapest_first(steps)
+                .into_iter()
+                .fold(within.clone(), |left, step| self.candidates(step, &left)),
             Step::Or(steps) => steps
                 .iter()
-                .map(|step| self.candidates(step))
+                .map(|step| self.candidates(step, within))
                 .fold(Bits::none(self.layout.turns()), |all, turns| all.or(&turns)),
             Step::Related {
                 left,
                 relation,
                 negated: false,
                 right,
-            } if relation.is_local() => self.candidates(left).and(&self.candidates(right)),
-            Step::Related { left, .. } => self.candidates(left),
-            Step::Coded(coded) => self.turns_coded(|coding| coded.is_of(coding), &self.turns),
-            Step::Turns(filter) => self.turns_where(filter, &self.turns),
-            _ => self.turns.clone(),
+            } => {
+                let (left, right): (&Step, &Step) = (left, right);
+                if relation.is_local() {
+                    return cheapest_first([left, right])
+                        .into_iter()
+                        .fold(within.clone(), |both, step| self.candidates(step, &both));
+                }
+                let right = self.transcripts(&self.candidates(right, &self.turns));
+                self.candidates(left, &self.turns_of(&right, within))
+            }
+            Step::Related { left, .. } => self.candidates(left, within),
+            Step::Coded(coded) => self.turns_coded(|coding| coded.is_of(coding), within),
+            Step::Turns(filter) => self.turns_where(filter, within),
+            Step::Not(_) | Step::Memo(_) => within.clone(),
         }
     }
 }

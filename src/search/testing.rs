@@ -133,6 +133,8 @@ fn terms() -> impl Strategy<Value = String> {
         "role:interviewer",
         "role:other",
         "transcript:T1",
+        "set:wave-1",
+        "set:\"wave two\"",
         "@age>60",
         "@age<=45",
         "@age:61",
@@ -300,6 +302,15 @@ impl Sketch {
         for (at, turns) in self.transcripts.iter().enumerate() {
             act(Action::AddTranscripts(vec![transcript(at + 1, turns)]));
         }
+        for (name, parity) in [("wave-1", 0), ("wave two", 1)] {
+            let members = study.interviews().iter().skip(parity).step_by(2);
+            let action = Action::MakeSet {
+                name: name.into(),
+                members: members.map(|interview| interview.transcript.id).collect(),
+            };
+            perform(&mut study, &mut stamp, action);
+        }
+        let mut act = |action: Action| perform(&mut study, &mut stamp, action);
         for (name, query) in [
             ("saved", "lonely OR code:stigma"),
             ("twice", "query:saved coder:ak"),

@@ -1,4 +1,4 @@
-//! Work on many transcripts, shared out among the processor's cores.
+//! Work on many transcripts, or blocks of turns, shared out among the processor's cores.
 
 /// So many transcripts are worth a thread of their own.
 const SHARE: usize = 32;

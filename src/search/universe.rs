@@ -7,8 +7,12 @@ use super::index::Places;
 use super::layout::Layout;
 use super::plan::{Plan, Step, TurnFilter};
 use super::query::{Query, Relation};
+use super::threads::shared_out;
 use super::{Filter, Finder, Interviewers};
 use crate::study::{Coding, Study};
+
+/// Looking up what is coded over one turn costs about as much as looking at so many codings.
+const MANY_CODINGS: usize = 8;
 
 /// A query put to a study.
 pub(super) struct Search<'a> {
@@ -114,24 +118,52 @@ impl<'a> Search<'a> {
     }
 
     /// Those of `within` that a coding which is kept shares a character with.
-    pub(super) fn turns_coded(&self, keep: impl Fn(&Coding) -> bool, within: &Bits) -> Bits {
+    pub(super) fn turns_coded(&self, keep: impl Fn(&Coding) -> bool + Sync, within: &Bits) -> Bits {
+        let transcripts: Vec<usize> = self.transcripts(within).iter().collect();
+        let turns = shared_out(&transcripts, |transcript| {
+            self.turns_coded_in(transcript, &keep, within)
+        });
         let mut coded = Bits::none(self.layout.turns());
-        for (transcript, interview) in self.study.interviews().iter().enumerate() {
-            let range = self.layout.turns_of(transcript);
-            if interview.codings().is_empty() || within.range(range.clone()).next().is_none() {
-                continue;
-            }
-            let document = interview.document();
-            for coding in interview.codings().iter().filter(|coding| keep(coding)) {
-                for turn in document.turns_in(coding.span) {
-                    let number = range.start + turn;
-                    if within.has(number) && document.turns[turn].speech.overlaps(coding.span) {
-                        coded.insert(number);
-                    }
-                }
-            }
-        }
+        turns.into_iter().for_each(|turn| coded.insert(turn));
         coded
+    }
+
+    /// Goes through whichever is less: the transcript's codings, or its turns and what is coded over each.
+    fn turns_coded_in(
+        &self,
+        transcript: usize,
+        keep: impl Fn(&Coding) -> bool,
+        within: &Bits,
+    ) -> Vec<usize> {
+        let range = self.layout.turns_of(transcript);
+        let first = range.start;
+        let interview = &self.study.interviews()[transcript];
+        let (document, codings) = (interview.document(), interview.codings());
+        let asked = within.range(range);
+        let some = |turn: usize| {
+            let speech = document.turns[turn - first].speech;
+            codings.overlapping(speech).any(&keep)
+        };
+        if asked.clone().count() * MANY_CODINGS < codings.len() {
+            return asked.filter(|turn| some(*turn)).collect();
+        }
+        let kept = codings.iter().filter(|coding| keep(coding));
+        let over = kept.flat_map(|coding| {
+            let turns = document.turns_in(coding.span);
+            turns.filter(|turn| document.turns[*turn].speech.overlaps(coding.span))
+        });
+        let numbers = over.map(|turn| first + turn);
+        numbers.filter(|turn| within.has(*turn)).collect()
+    }
+
+    /// Those of `within` that lie in these transcripts.
+    pub(super) fn turns_of(&self, transcripts: &Bits, within: &Bits) -> Bits {
+        let mut turns = Bits::none(self.layout.turns());
+        for transcript in transcripts.iter() {
+            let here = within.range(self.layout.turns_of(transcript));
+            here.for_each(|turn| turns.insert(turn));
+        }
+        turns
     }
 
     /// The transcripts that have one of these turns.

@@ -191,6 +191,33 @@ impl Store {
 }
 
 impl Dump {
+    /// The words in it, each with the place where it stands, for a check before it is shared.
+    pub fn said(&self) -> Vec<(String, String)> {
+        let mut said = Vec::new();
+        for document in &self.documents {
+            said.push(("a text".to_owned(), document.text.clone()));
+        }
+        for original in &self.originals {
+            let bytes = bytes_of(&original.bytes).unwrap_or_default();
+            let words = String::from_utf8_lossy(&bytes).into_owned();
+            said.push((original.name.clone(), original.name.clone()));
+            said.push((original.name.clone(), words));
+        }
+        for record in &self.records {
+            say_fields(&mut said, record.kind.name(), &record.fields);
+        }
+        for entry in &self.history {
+            let place = format!("entry {} of the history", entry.number);
+            said.push((place.clone(), format!("{} {}", entry.sentence, entry.why)));
+            for change in &entry.changes {
+                for fields in change.before.iter().chain(&change.after) {
+                    say_fields(&mut said, &place, fields);
+                }
+            }
+        }
+        said
+    }
+
     /// The records and documents, once they are known to be what they say and to fit together.
     fn checked(&self) -> Result<(Vec<Record>, Vec<Arc<Document>>), StoreError> {
         let broken = |what: String| StoreError::from(Refusal::new(what, "export the study anew"));
@@ -238,6 +265,19 @@ impl Dump {
         };
         Study::new().check(&plan)?;
         Ok((records, documents))
+    }
+}
+
+/// The words in the fields of a record.
+fn say_fields(said: &mut Vec<(String, String)>, place: &str, fields: &Fields) {
+    let mut waiting: Vec<&serde_json::Value> = fields.values().collect();
+    while let Some(value) = waiting.pop() {
+        match value {
+            serde_json::Value::String(words) => said.push((place.to_owned(), words.clone())),
+            serde_json::Value::Array(values) => waiting.extend(values),
+            serde_json::Value::Object(fields) => waiting.extend(fields.values()),
+            _ => {}
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking entries of the history back: their changes inverted, against the study as it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, params};
@@ -35,7 +35,7 @@ impl Store {
         for number in newest_first {
             taking_back.entry(*number)?;
         }
-        let plan = taking_back.plan;
+        let plan = net(taking_back.plan);
         study
             .check(&plan)
             .map_err(|refusal| match self.overtaken(newest_first) {
@@ -274,6 +274,38 @@ impl TakingBack<'_> {
             .for_each(|change| self.make(change));
         Ok(())
     }
+}
+
+/// The plan with one change a record, from what it is to what it comes to: what entries did and undid in turn cancels, so
+/// that going back time and again does not write all that was gone back over anew. What others refer to is put first and
+/// taken away last.
+fn net(mut plan: Plan) -> Plan {
+    let mut places: HashMap<(Kind, Uuid), usize> = HashMap::new();
+    let mut changes: Vec<Change> = Vec::new();
+    for change in &plan.changes {
+        let Some(record) = change.record() else {
+            continue;
+        };
+        let place = *places
+            .entry((record.kind(), record.id()))
+            .or_insert(changes.len());
+        match changes.get_mut(place) {
+            Some(known) => known.after.clone_from(&change.after),
+            None => changes.push(change.clone()),
+        }
+    }
+    changes.retain(|change| change.before != change.after);
+    changes.sort_by_key(|change| {
+        let kind = change.record().map_or(0, |record| record.kind() as usize);
+        match &change.after {
+            Some(after) => (false, kind, after.home()),
+            None => (true, Kind::ALL.len() - kind, None),
+        }
+    });
+    if !changes.is_empty() {
+        plan.changes = changes;
+    }
+    plan
 }
 
 /// The transcripts in which a row's record has a place.

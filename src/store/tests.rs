@@ -481,3 +481,26 @@ fn the_file_makes_sense_to_a_stranger_with_a_sqlite_shell() {
         .unwrap();
     assert_eq!(row, ("GP01".into(), 30, 40, "trust".into(), "ak".into()));
 }
+
+#[test]
+fn going_back_again_and_again_writes_only_what_differs() {
+    let (_folder, path) = study_file();
+    let mut workbench = Workbench::open_whole(&path, Some("ak")).unwrap();
+    let mut reached = Vec::new();
+    for at in 0..12 {
+        let span = Span::new(30 + 2 * at, 31 + 2 * at);
+        let action = code_passage(&workbench, "GP01", span, "trust");
+        let entry = workbench.perform(action).unwrap().entry.unwrap();
+        reached.push((entry, workbench.study().records()));
+    }
+    for (entry, records) in reached.iter().rev().skip(1) {
+        let done = workbench.go_back_to(*entry).unwrap();
+        assert_eq!(done.changes.len(), 1);
+        assert_eq!(&workbench.study().records(), records);
+    }
+    let (last, records) = reached.last().unwrap();
+    let done = workbench.go_back_to(*last).unwrap();
+    assert_eq!(done.changes.len(), 11);
+    assert_eq!(&workbench.study().records(), records);
+    assert_eq!(self::records(&path), *records);
+}

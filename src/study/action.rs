@@ -421,6 +421,13 @@ pub enum Action {
         /// The query.
         query: String,
     },
+    /// Gives a saved query another name; those that ask for it by the old one are not touched.
+    RenameQuestion {
+        /// Which.
+        question: QuestionId,
+        /// The new name, a kebab-case id that no other has.
+        name: String,
+    },
     /// Removes a saved query.
     RemoveQuestion {
         /// Which.

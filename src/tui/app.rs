@@ -11,6 +11,7 @@ use super::compare::Comparing;
 use super::correcting::Edited;
 use super::counting::Counting;
 use super::dialog::Dialog;
+use super::export::Exporting;
 use super::find::{Finding, Focus};
 use super::importing::Importing;
 use super::keymap::{Context, Key, Keymap};
@@ -146,6 +147,7 @@ pub struct App {
     pub(super) suggesting: Suggesting,
     pub(super) writing: Writing,
     pub(super) outline: Outline,
+    pub(super) exporting: Exporting,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
@@ -178,6 +180,8 @@ pub struct App {
     /// The passage that is marked as one end of a link, and the text that it was read from.
     pub(super) linking: Option<(Passage, ContentHash)>,
     pub(super) loading: Option<Loading>,
+    /// Whether whoever is at work has not used emic before.
+    pub(super) newcomer: bool,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
     /// How far the word index has come, as last shown.
@@ -208,6 +212,7 @@ impl App {
             suggesting: Suggesting::new(),
             writing: Writing::default(),
             outline: Outline::new(),
+            exporting: Exporting::new(),
             past: Past::default(),
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),
@@ -233,6 +238,7 @@ impl App {
             held: Vec::new(),
             linking: None,
             loading: None,
+            newcomer: false,
             touched: false,
             indexed: None,
             indexing: false,
@@ -261,7 +267,7 @@ impl App {
         }
     }
 
-    /// Shows a coder who has coded nothing yet how it is done, unless they are at work already.
+    /// Shows a newcomer, or a coder who has coded nothing yet, how it is done, unless they are at work already.
     pub(super) fn greet(&mut self) {
         let study = self.workbench.study();
         let coder = self.workbench.coder();
@@ -269,7 +275,7 @@ impl App {
             .codebook()
             .iter()
             .any(|code| study.tally(code.id, Some(coder)) > 0);
-        if !coded && !self.touched && self.dialog.is_none() {
+        if (self.newcomer || !coded) && !self.touched && self.dialog.is_none() {
             self.dialog = Some(Dialog::first_steps(self));
         }
     }
@@ -338,6 +344,16 @@ impl App {
         self.message = Some(Message { severity, text });
     }
 
+    /// Whether a query is typed in a filter or a prompt and its last word can be completed.
+    pub(super) fn is_completing(&self) -> bool {
+        let line = match (&self.dialog, &self.filtering) {
+            (Some(Dialog::Prompt(prompt)), _) => Some(&prompt.line),
+            (None, Some(filtering)) => Some(&filtering.line),
+            _ => None,
+        };
+        line.is_some_and(|line| line.completion.is_some())
+    }
+
     /// The contexts in which a key is looked up, the first one first.
     pub(super) fn contexts(&self) -> Vec<Context> {
         if let Some(dialog) = &self.dialog {
@@ -387,6 +403,18 @@ impl App {
             (Screen::Matrix, _) => vec![Matrix, List, Everywhere],
             (Screen::Import, _) => vec![Import, List, Everywhere],
         }
+    }
+
+    /// The key that gives a command where one is, as messages name it.
+    pub(super) fn key(&self, command: Command) -> String {
+        let mut chain = self.contexts();
+        chain.extend(self.screen_contexts());
+        self.keymap.key_of(&chain, command)
+    }
+
+    /// The key that gives a command in a context that one is to come to, as messages name it.
+    pub(super) fn key_in(&self, context: Context, command: Command) -> String {
+        self.keymap.key_of(&[context], command)
     }
 
     /// Where everything stands on the screen.

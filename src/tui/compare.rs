@@ -163,16 +163,10 @@ impl Wish {
     fn keyness(&self, finder: &Finder) -> Result<Keyness, String> {
         let study = &finder.study;
         let corpus = |text: &str| -> Result<Corpus, String> {
-            let query = Query::parse(text, study).map_err(|wrong| {
-                let hint = if wrong.hint.is_empty() { "" } else { "; " };
-                format!("{text}: {}{hint}{}", wrong.message, wrong.hint)
-            })?;
-            let segments = finder.retrieve(&query, Interviewers::Exclude).into_iter();
-            let places = segments.map(|segment| Place {
-                transcript: segment.transcript,
-                span: segment.span,
-            });
-            Ok(Corpus::of_places(text, places))
+            let query = Query::parse(text, study)
+                .map_err(|wrong| format!("{text}: {}", wrong.in_words()))?;
+            let interviewers = Interviewers::Exclude;
+            Ok(Corpus::of_query(text, finder, &query, interviewers))
         };
         let first = corpus(&self.groups[0])?;
         let second = if self.groups[1].trim().is_empty() {

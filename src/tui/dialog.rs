@@ -1,19 +1,23 @@
 //! What can lie over a screen: a picker, an editor, a line to type, a question, a page to read.
 
+use crossterm::event::Event;
 use ratatui_textarea::{TextArea, WrapMode};
 use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
 
 use super::app::App;
 use super::command::{Command, Motion, Panel, Unit};
 use super::correcting::{Edited, Pending};
+use super::export::{Built, Export};
 use super::keymap::Context;
 use super::lists::Chosen;
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
-use super::report::{Built, Row};
+use super::query_line::QueryLine;
+use super::report::Row;
 use crate::study::{
     Action, CodeId, CodingAt, ContentHash, EntryId, LinkId, MemoId, MemoTarget, ParticipantId,
-    Passage, Pseudonyms, SetId, TranscriptId,
+    Passage, Pseudonyms, SetId, Study, TranscriptId,
 };
 
 /// Something that lies over a screen and gets the keys.
@@ -57,9 +61,10 @@ impl Dialog {
             Line::Text(String::new()),
         ];
         if nothing {
-            lines.push(Line::Text(
-                "This study has no transcripts yet. g i brings some in".into(),
-            ));
+            lines.push(Line::Text(format!(
+                "This study has no transcripts yet. {} brings some in.",
+                app.key_in(Context::Everywhere, Command::Import)
+            )));
             lines.push(Line::Text(String::new()));
         }
         let chain = [Context::Read, Context::Everywhere];
@@ -68,7 +73,10 @@ impl Dialog {
                 .iter()
                 .map(|command| app.keymap.key_for(&chain, *command))
                 .collect();
-            Line::Key(keys.join(" "), (*help).into())
+            let help = help
+                .replace("{accept}", &app.key_in(Context::Picker, Command::Accept))
+                .replace("{back}", &app.key_in(Context::Everywhere, Command::Back));
+            Line::Key(keys.join(" "), help)
         }));
         lines.push(Line::Text(String::new()));
         lines.push(Line::Text(
@@ -102,7 +110,7 @@ impl Dialog {
     }
 }
 
-/// What somebody needs to code a first passage: commands, and what they do.
+/// What somebody needs to code a first passage: commands, and what they do; `{accept}` and `{back}` stand for keys.
 const FIRST_STEPS: &[(&[Command], &str)] = &[
     (
         &[
@@ -119,7 +127,7 @@ const FIRST_STEPS: &[(&[Command], &str)] = &[
     ),
     (
         &[Command::Code],
-        "opens the codes: type a few letters, Enter takes the code",
+        "opens the codes: type a few letters, {accept} takes the code",
     ),
     (&[Command::Again], "gives the next passage the same code"),
     (
@@ -133,7 +141,7 @@ const FIRST_STEPS: &[(&[Command], &str)] = &[
             Command::Focus(Panel::Transcripts),
             Command::Focus(Panel::Codes),
         ],
-        "go to the list of transcripts, and to the codebook; Esc returns",
+        "go to the list of transcripts, and to the codebook; {back} returns",
     ),
     (&[Command::Search], "searches all transcripts as you type"),
     (
@@ -280,6 +288,8 @@ pub(crate) enum Wanted {
     Title(TranscriptId),
     /// The name of a query to be saved.
     QuestionName(String),
+    /// Another name of a saved query.
+    NewQuestionName(String),
     /// The file that saved questions are written to.
     ExportQuestions,
     /// The file that saved questions are read from.
@@ -304,8 +314,10 @@ pub(crate) enum Wanted {
     WordGroup(usize),
     /// The file that a table is written into.
     TableFile,
-    /// The file that the report is written into.
-    ReportFile,
+    /// The file that something is written into for others.
+    ExportFile(Export),
+    /// The word that lets real names be written into it.
+    Force,
     /// A line of the report's outline.
     ReportRow(Row),
     /// Another name of an attribute.
@@ -327,6 +339,11 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
+    /// Whether a query is typed, which can be completed.
+    fn is_query(&self) -> bool {
+        matches!(self, Self::WordGroup(_) | Self::ReportRow(Row::Query))
+    }
+
     /// Whether nothing typed means something.
     pub(crate) fn takes_nothing(&self) -> bool {
         matches!(
@@ -350,8 +367,8 @@ pub(crate) struct Prompt {
     pub title: String,
     /// What for.
     pub wanted: Wanted,
-    /// What was typed.
-    pub input: Input,
+    /// What was typed; a query with what the word under the cursor can become.
+    pub line: QueryLine,
     /// What can be typed, for people; may be empty.
     pub note: String,
     /// What is offered in place of typing.
@@ -366,30 +383,40 @@ impl Prompt {
         Self {
             title: title.into(),
             wanted,
-            input: Input::new(value.into()),
+            line: QueryLine::saying(value),
             note: String::new(),
             choices: Vec::new(),
             offered: None,
         }
     }
 
+    /// Takes in a key.
+    pub(crate) fn take(&mut self, event: &Event, study: &Study) {
+        if self.wanted.is_query() {
+            self.line.take(event, study);
+        } else {
+            self.line.input.handle_event(event);
+        }
+    }
+
     /// Whether what stands there was offered, and others may be: a path that is the only one is gone on from.
     pub(crate) fn is_offering(&self) -> bool {
         self.choices.len() > 1
-            && self.offered.as_ref().is_some_and(|(typed, at)| {
-                self.fitting(typed).get(*at) == Some(&self.input.value())
-            })
+            && self
+                .offered
+                .as_ref()
+                .is_some_and(|(typed, at)| self.fitting(typed).get(*at) == Some(&self.line.text()))
     }
 
     /// Takes the next or an earlier of the choices that begin with what was typed, or any where none does.
     pub(crate) fn offer(&mut self, by: isize) {
         let typed = match &self.offered {
-            Some((typed, at)) if self.fitting(typed).get(*at) == Some(&self.input.value()) => {
+            Some((typed, at)) if self.fitting(typed).get(*at) == Some(&self.line.text()) => {
                 typed.clone()
             }
             _ => {
                 self.offered = None;
-                self.input.value().to_owned()
+                self.line.text().to_owned()
             }
         };
         let fitting = self.fitting(&typed);
@@ -403,7 +430,7 @@ impl Prompt {
             None => 0,
         } as usize;
         let taken = fitting[at].to_owned();
-        self.input = Input::new(taken);
+        self.line.set(taken);
         self.offered = Some((typed, at));
     }
 
@@ -426,7 +453,7 @@ pub(crate) enum Then {
     RevertWithLater(EntryId),
     /// The study goes back to an entry.
     GoBackTo(EntryId),
-    /// A report that was built is written into its file.
+    /// What was built is written into its file.
     Write(Box<Built>),
     /// The names of the table are replaced.
     Pseudonymise(std::sync::Arc<Pseudonyms>),

@@ -346,13 +346,16 @@ impl Keymap {
             .map_or("", String::as_str)
     }
 
-    /// The key shown for a command wherever it has one first; its name where it has none.
-    pub(crate) fn key_of(&self, command: Command) -> String {
-        let key = self.key_for(&Context::ALL, command);
-        if key.is_empty() {
-            command.name()
-        } else {
-            key.to_owned()
+    /// The key shown for a command in the contexts of `chain`, else wherever it has one first; where it has none, what is
+    /// typed to find it in the palette.
+    pub(crate) fn key_of(&self, chain: &[Context], command: Command) -> String {
+        let keys = [chain, &Context::ALL].map(|chain| self.key_for(chain, command));
+        match keys.iter().find(|key| !key.is_empty()) {
+            Some(key) => (*key).to_owned(),
+            None => {
+                let palette = self.key_for(&[Context::Everywhere], Command::Palette);
+                format!("{palette}{}", command.name())
+            }
         }
     }
 

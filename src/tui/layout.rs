@@ -115,35 +115,17 @@ impl Layout {
 
     /// Divides an area in two for a list and what is chosen in it, one above the other where it is narrow.
     pub(crate) fn two(&self, area: Rect) -> (Rect, Rect) {
-        if area.width >= 70 {
-            let left = (area.width * 2 / 5).clamp(26, 48);
-            let right = Rect {
-                x: area.x + left + 1,
-                width: area.width - left - 1,
-                ..area
-            };
-            (
-                Rect {
-                    width: left,
-                    ..area
-                },
-                right,
-            )
-        } else {
-            let top = area.height / 2;
-            let below = Rect {
-                y: area.y + top,
-                height: area.height - top,
-                ..area
-            };
-            (
-                Rect {
-                    height: top.saturating_sub(1),
-                    ..area
-                },
-                below,
-            )
-        }
+        divided(area, 72)
+    }
+
+    /// The same for a codebook and the passages of a code.
+    pub(crate) fn with_codebook(&self, area: Rect) -> (Rect, Rect) {
+        divided(area, 48)
+    }
+
+    /// How many rows a list has that stands beside what is chosen in it, below a heading.
+    pub(crate) fn list_rows(&self) -> usize {
+        usize::from(self.two(self.body).0.height).saturating_sub(1)
     }
 
     /// Divides the place of a codebook into its heading and its rows.
@@ -197,6 +179,39 @@ impl Layout {
             names: if names > 0 { names + spare } else { 0 },
             lanes,
         }
+    }
+}
+
+/// Divides an area in two, the left one at most so wide; one above the other where it is narrow.
+fn divided(area: Rect, widest: u16) -> (Rect, Rect) {
+    if area.width >= 70 {
+        let left = (area.width * 2 / 5).clamp(26, widest);
+        let right = Rect {
+            x: area.x + left + 1,
+            width: area.width - left - 1,
+            ..area
+        };
+        (
+            Rect {
+                width: left,
+                ..area
+            },
+            right,
+        )
+    } else {
+        let top = area.height / 2;
+        let below = Rect {
+            y: area.y + top,
+            height: area.height - top,
+            ..area
+        };
+        (
+            Rect {
+                height: top.saturating_sub(1),
+                ..area
+            },
+            below,
+        )
     }
 }
 

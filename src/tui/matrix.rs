@@ -24,6 +24,8 @@ pub enum MatrixCommand {
     GoToPassage,
     /// Themes alone, or all codes.
     Columns,
+    /// Writes the matrix into a file.
+    Export,
 }
 
 /// How wide a column is, in characters.

@@ -63,6 +63,17 @@ pub(crate) fn file_for(path: &Path) -> Option<PathBuf> {
     Some(desk_folder()?.join(format!("{}.json", name.get(..32).unwrap_or(&name))))
 }
 
+/// Whether no study has been opened on this machine before, as far as anything tells.
+pub(crate) fn is_first() -> bool {
+    let Some(folder) = desk_folder() else {
+        return false;
+    };
+    match std::fs::read_dir(folder) {
+        Ok(mut desks) => desks.next().is_none(),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
 impl App {
     /// The desk as it is now.
     pub(crate) fn memory(&self) -> Memory {

@@ -11,6 +11,7 @@ mod counting;
 mod cursor;
 mod dialog;
 mod display;
+mod export;
 mod find;
 mod importing;
 pub mod keymap;

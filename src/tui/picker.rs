@@ -8,6 +8,7 @@ use tui_input::Input;
 
 use super::command::{Command, Motion};
 use super::correcting::CorrectWay;
+use super::export::Export;
 use super::lists::Chosen;
 use super::report::Row;
 use super::theme::{Ground, Look};
@@ -60,6 +61,8 @@ pub(crate) enum Choice {
     AllTranscripts,
     /// A label of a transcript.
     Label(TranscriptId, String),
+    /// What is written for others.
+    Export(Export),
     /// An order of passages.
     Sorting(Sorting),
     /// What makes groups.
@@ -104,6 +107,28 @@ pub(crate) struct Item {
     pub blocked: bool,
 }
 
+impl Item {
+    /// A line that can be chosen.
+    pub(crate) fn new(choice: Choice, label: impl Into<String>) -> Self {
+        Self {
+            choice,
+            label: label.into(),
+            detail: String::new(),
+            also: String::new(),
+            colour: None,
+            blocked: false,
+        }
+    }
+
+    /// The same, with something at its right.
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            ..self
+        }
+    }
+}
+
 /// What is done with what is chosen.
 #[derive(Debug, Clone)]
 pub(crate) enum Purpose {
@@ -120,6 +145,10 @@ pub(crate) enum Purpose {
     CodeHits,
     /// Give codings another code.
     Recode(Vec<CodingAt>),
+    /// Put a code under the chosen one.
+    MoveUnder(CodeId),
+    /// Put a code under one, or to the top, before the chosen one or at the end.
+    MoveBefore(CodeId, Option<CodeId>),
     /// Merge a code into the chosen one.
     MergeInto(CodeId),
     /// Remove codings.
@@ -166,6 +195,8 @@ pub(crate) enum Purpose {
     Groups(bool),
     /// Say whose passages a crosstab counts.
     CrosstabCode,
+    /// Write something for others.
+    Export,
     /// Say what a line of the report's outline limits.
     Report(Row),
     /// Deal passages of the code that is being split to the chosen one.

@@ -1,15 +1,36 @@
 //! The Pseudonyms screen: the table of real names, what may be a name beside it, and what would be replaced.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::command::Motion;
 use super::lists::Chosen;
 use super::worker::Worker;
 use crate::analysis::{EntryUse, Suggestion, TableInStudy};
-use crate::study::{Pseudonym, Study};
-use crate::workbench::load_rows;
+use crate::study::{Action, Erasure, Pseudonym, Pseudonyms, Study};
+use crate::workbench::{Workbench, load_rows};
 
 type Looked = Result<TableInStudy, String>;
+
+/// What is done over all texts at once.
+#[derive(Debug, Clone)]
+pub(crate) enum Errand {
+    /// Every name of the table is replaced.
+    Replace(Arc<Pseudonyms>),
+    /// Originals, earlier versions and what the history keeps of them are erased.
+    Erase(Arc<Pseudonyms>),
+}
+
+/// Where an errand is run, and who acts.
+type Job = (PathBuf, String, Errand);
+
+/// What an errand came to.
+pub(crate) enum Ran {
+    /// The sentence of the history; none where no name stood in the study.
+    Replaced(anyhow::Result<Option<String>>),
+    /// What was erased, and what could not be.
+    Erased(anyhow::Result<Vec<String>>),
+}
 
 /// The Pseudonyms screen.
 pub(crate) struct Naming {
@@ -26,6 +47,9 @@ pub(crate) struct Naming {
     /// The chosen row: first come those of the table, then what is suggested.
     pub list: Chosen,
     worker: Worker<(Study, Vec<Pseudonym>), Looked>,
+    runner: Worker<Job, Ran>,
+    /// What is being done over all texts, for people.
+    pub doing: Option<&'static str>,
 }
 
 /// What a row of the screen shows.
@@ -49,6 +73,8 @@ impl Naming {
             worker: Worker::new(|(study, rows): (Study, Vec<Pseudonym>)| {
                 TableInStudy::of(&study, &rows).map_err(|error| error.to_string())
             }),
+            runner: Worker::new(|(study, coder, errand): Job| run(&study, &coder, errand)),
+            doing: None,
         }
     }
 
@@ -78,6 +104,23 @@ impl Naming {
     /// Whether the study is still being looked at.
     pub(crate) fn is_busy(&self) -> bool {
         self.worker.is_busy()
+    }
+
+    /// Lets a worker run an errand in the study file at a path, as a coder.
+    pub(crate) fn run(&mut self, study: &Path, coder: &str, errand: Errand) {
+        self.doing = Some(match errand {
+            Errand::Replace(_) => "replacing real names in all texts",
+            Errand::Erase(_) => "erasing originals and earlier versions",
+        });
+        let job = (study.to_owned(), coder.to_owned(), errand);
+        self.runner.ask(job);
+    }
+
+    /// What the errand came to, once it has been run.
+    pub(crate) fn ran(&mut self) -> Option<Ran> {
+        let ran = self.runner.answer()?;
+        self.doing = None;
+        Some(ran)
     }
 
     /// Takes in the worker's answer; whether there was one.
@@ -136,5 +179,26 @@ impl Naming {
         let suggestions = &mut self.looked.suggestions;
         suggestions.retain(|suggestion| suggestion.words != entry.original);
         self.rows.push(entry);
+    }
+}
+
+/// Runs an errand over a connection of its own: the workbench then takes in what was written, as from another program.
+fn run(study: &Path, coder: &str, errand: Errand) -> Ran {
+    let open = || Workbench::open(study, Some(coder));
+    match errand {
+        Errand::Replace(table) => Ran::Replaced(open().and_then(|mut workbench| {
+            let why = String::new();
+            let done = workbench.perform(Action::Pseudonymise { table, why })?;
+            Ok(done.entry.map(|_| done.sentence))
+        })),
+        Errand::Erase(table) => Ran::Erased(open().map(|mut workbench| {
+            let mut erase = |erasure| match workbench.erase(erasure, "", &table) {
+                Ok((done, _)) => done.sentence,
+                Err(error) => format!("{error:#}"),
+            };
+            [Erasure::Originals, Erasure::Versions]
+                .map(&mut erase)
+                .into()
+        })),
     }
 }

@@ -9,7 +9,7 @@ use crate::search::{Completion, complete};
 use crate::study::Study;
 
 /// A query while it is typed.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct QueryLine {
     /// What was typed.
     pub input: Input,
@@ -22,6 +22,14 @@ pub(crate) struct QueryLine {
 }
 
 impl QueryLine {
+    /// A line that says `text` to begin with.
+    pub(crate) fn saying(text: impl Into<String>) -> Self {
+        Self {
+            input: Input::new(text.into()),
+            ..Self::default()
+        }
+    }
+
     /// The query as it stands.
     pub(crate) fn text(&self) -> &str {
         self.input.value()

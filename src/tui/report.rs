@@ -1,19 +1,11 @@
-//! The outline of the report on the Write screen, and the worker that builds the report.
+//! The outline of the report on the Write screen.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-
-use anyhow::Context as _;
 
 use super::lists::Chosen;
 use super::worker::Worker;
-use crate::analysis::{Disclosure, Said, USUAL_K};
-use crate::report::{OutlineEntry, Renderer, ReportOptions, ThematicSummary, outline, to_markdown};
-use crate::search::Finder;
-use crate::study::{CodeId, CodeKey, Passage, Pseudonyms, Study};
-use crate::workbench::{load_pseudonyms, pseudonym_table};
+use crate::report::{OutlineEntry, ReportOptions, outline};
+use crate::study::{CodeId, CodeKey, Passage, Study};
 
 /// What can be asked for in the outline of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,7 +20,7 @@ pub enum ReportCommand {
     Quotes,
     /// Shows the report as text.
     Preview,
-    /// Writes the report into a file.
+    /// Writes the report, or what goes behind it, into a file.
     Write,
 }
 
@@ -84,39 +76,6 @@ pub(crate) struct Picked {
     pub contrary: bool,
 }
 
-/// A report that was built and waits to be written.
-pub(crate) struct Built {
-    /// The file.
-    pub path: PathBuf,
-    /// What goes into it.
-    pub bytes: Vec<u8>,
-    /// What to look at before sharing it, a sentence each.
-    pub warnings: Vec<String>,
-}
-
-/// What the worker does.
-pub(super) enum Job {
-    /// The report as text.
-    Preview(Finder, ReportOptions),
-    /// The report as a file's bytes, and what may tell who was interviewed.
-    Build {
-        finder: Finder,
-        options: ReportOptions,
-        render: Renderer,
-        study: PathBuf,
-        path: PathBuf,
-    },
-    /// Writes a file.
-    Put(PathBuf, Vec<u8>),
-}
-
-/// What came of it.
-pub(super) enum Made {
-    Text(anyhow::Result<String>),
-    Built(anyhow::Result<Built>),
-    Put(anyhow::Result<PathBuf>),
-}
-
 /// The outline of the report.
 pub(crate) struct Outline {
     /// Whether it is shown in place of memos and links.
@@ -127,11 +86,8 @@ pub(crate) struct Outline {
     pub list: Chosen,
     /// What goes into the report, as the study remembers it.
     pub options: ReportOptions,
-    /// Whether a file is being written, which nothing may get in the way of.
-    pub putting: bool,
     outlined: Outlined,
     lister: Worker<(Study, ReportOptions), Outlined>,
-    builder: Worker<Job, Made>,
 }
 
 impl Outline {
@@ -142,13 +98,11 @@ impl Outline {
             outdated: true,
             list: Chosen::default(),
             options: ReportOptions::default(),
-            putting: false,
             outlined: Outlined::default(),
             lister: Worker::new(|(study, options): (Study, ReportOptions)| Outlined {
                 entries: outline(&study, &options),
                 picked: picked(&study, &options),
             }),
-            builder: Worker::new(make),
         }
     }
 
@@ -160,9 +114,9 @@ impl Outline {
         }
     }
 
-    /// Whether a worker is at it.
+    /// Whether it is being made.
     pub(crate) fn is_busy(&self) -> bool {
-        self.lister.is_busy() || self.builder.is_busy()
+        self.lister.is_busy()
     }
 
     /// Takes in the outline; whether there was one.
@@ -182,19 +136,6 @@ impl Outline {
             self.list.chosen = self.rows().len() - 1;
         }
         true
-    }
-
-    /// Gives the builder a job.
-    pub(super) fn build(&mut self, job: Job) {
-        self.putting = matches!(job, Job::Put(..));
-        self.builder.ask(job);
-    }
-
-    /// What the builder made, once it is there.
-    pub(super) fn made(&mut self) -> Option<Made> {
-        let made = self.builder.answer();
-        self.putting &= made.is_none();
-        made
     }
 
     /// The lines, from the top.
@@ -254,94 +195,4 @@ fn picked(study: &Study, options: &ReportOptions) -> HashMap<CodeId, Vec<Picked>
         }
     }
     picked
-}
-
-fn make(job: Job) -> Made {
-    match job {
-        Job::Preview(finder, options) => {
-            let summary = ThematicSummary::of(&finder, &options);
-            let text = summary.map(|summary| to_markdown(&summary));
-            Made::Text(text.map_err(Into::into))
-        }
-        Job::Build {
-            finder,
-            options,
-            render,
-            study,
-            path,
-        } => Made::Built(build(&finder, &options, render, &study, path)),
-        Job::Put(path, bytes) => {
-            let put = put(&path, &bytes);
-            let put = put.with_context(|| format!("cannot write {}", path.display()));
-            Made::Put(put.map(|()| path))
-        }
-    }
-}
-
-fn build(
-    finder: &Finder,
-    options: &ReportOptions,
-    render: Renderer,
-    study_file: &Path,
-    path: PathBuf,
-) -> anyhow::Result<Built> {
-    let summary = ThematicSummary::of(finder, options)?;
-    let own = pseudonym_table(study_file);
-    let table = own.map_or(Ok(Pseudonyms::default()), |own| load_pseudonyms(&own))?;
-    let warnings = warnings(&finder.study, &summary.said(), &table);
-    Ok(Built {
-        bytes: render(&summary)?,
-        path,
-        warnings,
-    })
-}
-
-/// What to look at before the words are shared: real names that are left come first.
-fn warnings(study: &Study, said: &[Said], table: &Pseudonyms) -> Vec<String> {
-    let found = Disclosure::of(study, said, table, Some(USUAL_K));
-    let mut warnings = Vec::new();
-    if let Some(first) = found.names.first() {
-        let (number, place) = (found.names.len(), &first.place);
-        warnings.push(format!(
-            "REAL NAMES of the table of pseudonyms are left: {number}, the first at {place}"
-        ));
-    }
-    warnings.extend(found.warnings(study));
-    warnings
-}
-
-/// Writes a file whole or not at all, in place of one that is there.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let put = || {
-        let mut file = File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&part, path)
-    };
-    put().inspect_err(|_| drop(fs::remove_file(&part)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::read_pseudonyms;
-
-    #[test]
-    fn real_names_are_told_first() {
-        let table = read_pseudonyms(b"original,replacement\nMargaret,P1\n").unwrap();
-        let said = vec![(
-            "GP01-1".to_owned(),
-            "I saw Margaret at 07700 900123".to_owned(),
-        )];
-        let warnings = warnings(&Study::new(), &said, &table);
-        assert!(
-            warnings[0].contains("REAL NAMES") && warnings[0].contains("GP01-1"),
-            "{warnings:?}"
-        );
-        assert!(!warnings.concat().contains("Margaret"), "{warnings:?}");
-        assert_eq!(warnings.len(), 2, "{warnings:?}");
-    }
 }

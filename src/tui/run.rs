@@ -11,7 +11,7 @@ use super::correcting::{edit_outside, editor};
 use super::memory::{self, Memory};
 use super::settings::Settings;
 use super::start::{Beginning, Recent, Start};
-use super::terminal::{Guard, Signals};
+use super::terminal::{Guard, Signals, trouble};
 use super::theme::Theme;
 use crate::study::QuoteId;
 use crate::workbench::{Workbench, settings_file};
@@ -38,6 +38,7 @@ pub fn run(mut workbench: Workbench, at: Option<QuoteId>) -> anyhow::Result<()> 
     let mut desk = Desk::of(&workbench);
     let mut app = App::new(workbench, Theme::from_environment());
     app.recall(desk.kept.clone());
+    app.newcomer = memory::is_first() && place.is_none();
     app.set(settings_file());
     if let Some((transcript, span)) = place {
         app.show(transcript, span);
@@ -123,6 +124,12 @@ fn go(app: &mut App, guard: &mut Guard, signals: &Signals, desk: &mut Desk) -> a
         }
         let (changed, waits) = app.idle();
         draw |= changed;
+        if let Some(trouble) = trouble() {
+            app.complain(format!(
+                "something broke off inside emic; your study is safe, but what was asked for is not there ({trouble})"
+            ));
+            draw = true;
+        }
         let nap = if draw {
             FRAME.saturating_sub(drawn.elapsed())
         } else if waits {

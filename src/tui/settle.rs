@@ -88,7 +88,8 @@ impl App {
         if self.screen == Screen::Themes {
             self.refresh_themes();
         }
-        if self.screen == Screen::Compare {
+        // What is counted before all texts are there would be wrong.
+        if self.screen == Screen::Compare && self.loading.is_none() {
             self.refresh_compare();
         }
         if self.screen == Screen::Find && self.finding.shows_questions() {
@@ -263,7 +264,7 @@ impl App {
             .list
             .settle(self.transcripts.rows.len(), side);
         let side = if self.screen == Screen::Themes {
-            usize::from(layout.two(layout.body).0.height)
+            usize::from(layout.with_codebook(layout.body).0.height)
         } else {
             height(layout.codes)
         };
@@ -275,12 +276,14 @@ impl App {
         self.finding.settle(layout.body, questions);
         self.writing
             .list
-            .settle(self.writing.notes.len(), body.saturating_sub(1));
+            .settle(self.writing.notes.len(), layout.list_rows());
         let rows = self.outline.rows().len();
-        self.outline.list.settle(rows, body.saturating_sub(1));
-        self.past
-            .list
-            .settle(self.past.entries.len(), body.saturating_sub(1));
+        self.outline.list.settle(rows, layout.list_rows());
+        let rows = match self.past.shown {
+            Some(_) => layout.list_rows(),
+            None => body.saturating_sub(1),
+        };
+        self.past.list.settle(self.past.entries.len(), rows);
         self.settle_compare(layout.body);
         let suggested = self.suggesting.len();
         self.suggesting
@@ -291,7 +294,7 @@ impl App {
         importing
             .list
             .settle(importing.rows.len(), usize::from(files.height));
-        let rows = body.saturating_sub(1);
+        let rows = layout.list_rows();
         self.reviewing.list.settle(self.reviewing.items.len(), rows);
         self.naming.list.settle(self.naming.len(), rows);
         let (.., rows) = super::view::people::parts(layout.body);
@@ -311,9 +314,11 @@ impl App {
             || self.counting.is_busy()
             || self.matrix.is_busy()
             || self.outline.is_busy()
+            || self.exporting.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
-            || self.naming.is_busy();
+            || self.naming.is_busy()
+            || self.naming.doing.is_some();
         // Whether all is loaded is asked of every transcript, so only while it may not be.
         if !self.stuck && !self.indexing && !self.workbench.study().is_loaded() {
             match self
@@ -404,8 +409,9 @@ impl App {
         let matrix = self.matrix.absorb();
         let imported = self.absorb_import() || self.importing.is_busy();
         let reviewed = self.reviewing.absorb();
-        let reported = self.absorb_report();
-        let named = self.naming.absorb();
+        let outlined = self.outline.absorb();
+        let exported = self.absorb_export();
+        let named = self.naming.absorb() || self.absorb_errand();
         found
             || passages
             || counted
@@ -414,7 +420,8 @@ impl App {
             || imported
             || reviewed
             || matrix
-            || reported
+            || outlined
+            || exported
             || named
     }
 

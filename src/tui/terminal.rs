@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
@@ -15,6 +15,9 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+
+/// What went wrong on threads beside the one that draws, until it is told.
+static TROUBLES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Whether the terminal is emic's at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -153,13 +156,25 @@ fn give_back_in_panics() {
         let before = std::panic::take_hook();
         let owner = std::thread::current().id();
         std::panic::set_hook(Box::new(move |panic| {
-            // A worker's panic ends its own work only; a message would spoil the screen that stays.
             if std::thread::current().id() == owner || !TAKEN.load(Ordering::SeqCst) {
                 give_back();
                 before(panic);
+            } else {
+                // A worker's panic ends its own work only; a message in the midst of the screen that stays would spoil it.
+                troubles().push(panic.to_string());
             }
         }));
     });
+}
+
+fn troubles() -> MutexGuard<'static, Vec<String>> {
+    TROUBLES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What went wrong on threads beside the one that draws since it was last asked.
+pub(crate) fn trouble() -> Option<String> {
+    let new = std::mem::take(&mut *troubles());
+    (!new.is_empty()).then(|| new.join("; "))
 }
 
 #[cfg(unix)]

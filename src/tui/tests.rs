@@ -22,7 +22,10 @@ mod compare;
 mod correcting;
 mod desk;
 mod finding;
+mod keys;
 mod matrix;
+#[cfg(unix)]
+mod panics;
 mod people;
 mod pseudonyms;
 mod report;

@@ -1,5 +1,6 @@
 //! Work that may take longer than a frame: one thread, which does the newest job only.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -7,7 +8,8 @@ use std::thread;
 /// A thread that answers jobs. A job that is still waiting when a newer one comes is never begun.
 pub(crate) struct Worker<Job, Answer> {
     slot: Arc<Slot<Job>>,
-    answers: Receiver<(u64, Answer)>,
+    /// An answer to a job by its number; none where its work broke off.
+    answers: Receiver<(u64, Option<Answer>)>,
     asked: u64,
     answered: u64,
 }
@@ -36,7 +38,9 @@ impl<Job: Send + 'static, Answer: Send + 'static> Worker<Job, Answer> {
         let mine = Arc::clone(&slot);
         thread::spawn(move || {
             while let Some((number, job)) = mine.take() {
-                if send.send((number, work(job))).is_err() {
+                // What breaks off in one job is told by the panic hook; the next job is done all the same.
+                let answer = catch_unwind(AssertUnwindSafe(|| work(job))).ok();
+                if send.send((number, answer)).is_err() {
                     return;
                 }
             }
@@ -91,11 +95,12 @@ impl<Job: Send + 'static, Answer: Send + 'static> Worker<Job, Answer> {
         None
     }
 
-    fn keep(&mut self, number: u64, answer: Answer) -> Option<Answer> {
-        (number == self.asked).then(|| {
-            self.answered = number;
-            answer
-        })
+    fn keep(&mut self, number: u64, answer: Option<Answer>) -> Option<Answer> {
+        if number != self.asked {
+            return None;
+        }
+        self.answered = number;
+        answer
     }
 }
 
@@ -144,5 +149,15 @@ mod tests {
         assert_eq!(worker.answer(), None);
         worker.ask(7);
         assert_eq!(worker.wait(), Some(70));
+    }
+
+    #[test]
+    fn a_job_that_breaks_off_is_over_and_the_next_one_is_answered() {
+        let mut worker = Worker::new(|number: u32| 100_u32.checked_div(number).unwrap());
+        worker.ask(0);
+        assert_eq!(worker.wait(), None);
+        assert!(!worker.is_busy());
+        worker.ask(4);
+        assert_eq!(worker.wait(), Some(25));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use anyhow::Context as _;
+
 use super::{Done, Workbench, readable_time};
 use crate::store::{Draft, Dump, EntryHead, EntryKind, Erased, Store};
 use crate::study::{Erasure, Pseudonyms, Stamp};
@@ -59,11 +61,18 @@ impl Workbench {
         ))
     }
 
+    /// Makes the word index forget what was erased, by this or by another program.
+    ///
+    /// # Errors
+    /// It lies in the cache folder and cannot be removed.
+    pub fn forget_words(&self) -> anyhow::Result<()> {
+        let stands = "the erasure stands in the study file, but the word index in the cache folder could not be removed";
+        self.words.erase(&self.study).context(stands)
+    }
+
     /// Lets word index and backups know nothing but the present; gives how many backups there were.
     fn forget_elsewhere(&mut self, now: i64) -> anyhow::Result<usize> {
-        use anyhow::Context as _;
-        let stands = "the erasure stands in the study file, but the word index in the cache folder could not be removed";
-        self.words.erase(&self.study).context(stands)?;
+        self.forget_words()?;
         let Some(backups) = &self.backups else {
             return Ok(0);
         };

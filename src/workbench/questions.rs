@@ -2,7 +2,7 @@
 
 use super::{Done, Workbench};
 use crate::formats::questions::{QuestionLine, read_questions, write_questions};
-use crate::search::{Query, QueryError};
+use crate::search::{Query, QueryError, with_saved_renamed};
 use crate::study::{Action, Question, Refusal, Stamp, Study};
 
 impl Workbench {
@@ -19,6 +19,28 @@ impl Workbench {
         })
     }
 
+    /// Gives the saved question `from` another name, and calls it by that in all questions that ask for it, as one entry.
+    ///
+    /// # Errors
+    /// There is none, another one has the new name, or it is no name.
+    pub fn rename_question(&mut self, from: &str, to: &str) -> anyhow::Result<Done> {
+        let question = self.question(from)?.id;
+        let name = to.to_owned();
+        let asking = self.study.questions().iter();
+        let renamed = asking.filter_map(|other| {
+            let query = with_saved_renamed(&other.query, from, to);
+            let name = other.name.clone();
+            (query != other.query).then_some(Action::SaveQuestion { name, query })
+        });
+        let rename = Action::RenameQuestion { question, name };
+        let actions: Vec<Action> = std::iter::once(rename).chain(renamed).collect();
+        let sentence = match actions.len() {
+            1 => format!("renamed the saved query {from} to {to}"),
+            _ => format!("renamed the saved query {from} to {to}, also where others ask for it"),
+        };
+        self.perform(Action::Together { actions, sentence })
+    }
+
     /// Removes the saved question of this name.
     ///
     /// # Errors
@@ -27,7 +49,7 @@ impl Workbench {
         let question = self.question(name)?.id;
         let others = self.study.questions().iter();
         let asking: Vec<&str> = others
-            .filter(|other| asks(&self.study, other, name))
+            .filter(|other| asks(other, name))
             .map(|other| other.name.as_str())
             .collect();
         if !asking.is_empty() {
@@ -131,7 +153,7 @@ fn wrong(query: &str, error: &QueryError) -> Refusal {
     )
 }
 
-fn asks(study: &Study, question: &Question, name: &str) -> bool {
-    let read = Query::parse(&question.query, study);
-    question.name != name && read.is_ok_and(|query| query.asks().contains(&name))
+/// Whether a question asks for the one of this name itself, not by way of others; also where it cannot be read now.
+fn asks(question: &Question, name: &str) -> bool {
+    with_saved_renamed(&question.query, name, "") != question.query
 }

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use emic::analysis::{CodedPassage, Scope, own_passages, suggest};
+use emic::study::{Action, CodeId};
+use emic::workbench::Workbench;
 use serde_json::Value as Json;
 
 use crate::researcher::Researcher;
@@ -165,6 +168,42 @@ fn suggestions_are_uncoded_sentences_with_their_reasons_and_few_codings_are_refu
     researcher.codes("SU02", "I was that lonely", "loneliness", "ak");
     let too_few = ["at least 10", "code more passages"];
     researcher.fails(1, &["suggest", "s.emic", "loneliness"], &too_few);
+}
+
+#[test]
+fn suggestions_meet_passages_that_were_held_out_far_oftener_than_chance() {
+    const LOOKED_AT: usize = 20;
+    let researcher = Researcher::new();
+    researcher.does(&["demo", "held.emic", "--no-open"]);
+    let mut workbench = Workbench::open_whole(&researcher.path("held.emic"), None).unwrap();
+    let own = own_passages(workbench.study(), &Scope::default());
+    let mut codes: Vec<(&CodeId, &Vec<CodedPassage>)> = own.iter().collect();
+    codes.sort_by_key(|(code, passages)| (std::cmp::Reverse(passages.len()), **code));
+    let (mut met, mut by_chance) = (0.0, 0.0);
+    for (code, passages) in codes.into_iter().take(8) {
+        let held: Vec<&CodedPassage> = passages.iter().step_by(3).collect();
+        let codings = held.iter().flat_map(|passage| passage.codings.clone());
+        workbench
+            .perform(Action::RemoveCodings(codings.collect()))
+            .unwrap();
+        let suggested = suggest(workbench.study(), *code, LOOKED_AT).unwrap();
+        assert_eq!(suggested.len(), LOOKED_AT);
+        workbench.undo().unwrap();
+        for passage in held {
+            let interview = workbench.study().interview(passage.transcript).unwrap();
+            let text = &interview.document().text;
+            let speech = interview.document().turns.iter().map(|turn| turn.speech);
+            let sentences = speech.flat_map(|speech| text.sentences(speech));
+            let within = sentences.filter(|sentence| sentence.overlaps(passage.span));
+            // Of some 4,000 sentences, twenty are drawn.
+            by_chance += (within.count() * LOOKED_AT) as f64 / 4000.0;
+            met += f64::from(u8::from(suggested.iter().any(|suggestion| {
+                suggestion.place.transcript == passage.transcript
+                    && suggestion.place.span.overlaps(passage.span)
+            })));
+        }
+    }
+    assert!(met > 4.0 * by_chance, "{met} met, {by_chance} by chance");
 }
 
 #[test]

@@ -12,11 +12,13 @@ mod machine_readable;
 mod manners;
 mod random_keys;
 mod readme;
+mod report_figures;
 mod reports;
 mod researcher;
 mod sample_study;
 
 mod screen;
 mod searching;
+mod start;
 mod terminal;
 mod together;

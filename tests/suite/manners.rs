@@ -279,6 +279,15 @@ fn emic_alone_begins_with_a_screen() {
     second.shows("turn 1/").keys("q");
     assert_eq!(second.ends(), 0);
     assert!(home.path().join("social-cure.emic").is_file());
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let mut newcomer = Screen::start(elsewhere.path(), &[], 80, 24);
+    newcomer
+        .shows("No study has been opened here yet")
+        .keys("s")
+        .escape("Coding a first passage")
+        .shows("turn 1/")
+        .keys("q");
+    assert_eq!(newcomer.ends(), 0);
 }
 
 #[test]

@@ -24,13 +24,23 @@ impl Random {
         (self.0 % limit.max(1) as u64) as usize
     }
 
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
+    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())].clone()
     }
 }
 
 /// So many states on the way are gone back to at the end.
 const STATES: usize = 5;
+
+/// What is pasted: lines, control characters, nothing, marks without letters, a path, a query.
+const PASTES: &[&str] = &[
+    "pasted\nwords \u{1b}[2J",
+    "",
+    "\r\n\t\u{0}\u{200d}\u{301}",
+    "/no/such/folder",
+    "code:loneliness AND (\"link worker\"",
+    "世界 👩\u{200d}👩\u{200d}👧 עברית",
+];
 
 /// Keys that leave emic or stop it.
 const LEAVES: [&str; 3] = ["q", "Ctrl-c", "Ctrl-z"];
@@ -39,23 +49,28 @@ const LEAVES: [&str; 3] = ["q", "Ctrl-c", "Ctrl-z"];
 fn random_event(random: &mut Random, size: &mut (u16, u16)) -> Event {
     match random.below(60) {
         0 => {
-            *size = (random.below(160) as u16, random.below(50) as u16);
+            *size = (random.below(240) as u16, random.below(70) as u16);
             Event::Resize(size.0, size.1)
         }
-        1 => Event::Paste("pasted\nwords \u{1b}[2J".into()),
+        1 => Event::Paste(random.of(PASTES).to_owned()),
         2..=7 => Event::Mouse(MouseEvent {
             kind: random.of(&[
                 MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::Down(MouseButton::Right),
                 MouseEventKind::Drag(MouseButton::Left),
                 MouseEventKind::Up(MouseButton::Left),
+                MouseEventKind::Moved,
                 MouseEventKind::ScrollDown,
                 MouseEventKind::ScrollUp,
+                MouseEventKind::ScrollLeft,
             ]),
             column: random.below(usize::from(size.0) + 2) as u16,
             row: random.below(usize::from(size.1) + 2) as u16,
-            modifiers: KeyModifiers::NONE,
+            modifiers: random.of(&[KeyModifiers::NONE, KeyModifiers::SHIFT]),
         }),
-        8..=13 => typed(random.of(&['a', 'o', 'l', ' ', 'é', '"', '*', '9', ':', '3'])),
+        8 => random.of(&[Event::FocusGained, Event::FocusLost]),
+        9..=13 => typed(random.of(&['a', 'o', 'l', ' ', 'é', '"', '*', '9', ':', '3'])),
         14..=17 => Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
         _ => loop {
             let binding = random.of(TABLE);

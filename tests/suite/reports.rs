@@ -78,10 +78,18 @@ fn report_as_json() -> Json {
 #[test]
 fn two_runs_give_the_same_bytes() {
     for ending in ["docx", "html", "md", "xlsx", "csv", "json"] {
-        let again = format!("again.{ending}");
+        // Markdown names the folder of its figures after its file.
+        let file = format!("report.{ending}");
+        let first = sample().read(&file);
+        let again = format!("again/{file}");
+        sample().file(&again, "");
         sample().does(&["report", "s.emic", "-o", &again]);
-        let first = sample().read(&format!("report.{ending}"));
         assert!(first == sample().read(&again), "{ending} differs");
+    }
+    for figure in ["roles", "portraits-1", "together", "saturation"] {
+        let file = format!("report-figures/{figure}.png");
+        let again = sample().read(&format!("again/{file}"));
+        assert!(sample().read(&file) == again, "{figure} differs");
     }
 }
 
@@ -121,11 +129,11 @@ fn a_study_remembers_the_options_only_when_told_to() {
     let entries = || researcher.json(&["history", "s.emic", "--json"]).len();
     let before = entries();
     let limited = [
-        "report", "s.emic", "-o", "a.md", "--code", "gp-time", "--quotes", "2",
+        "report", "s.emic", "-o", "a.html", "--code", "gp-time", "--quotes", "2",
     ];
     researcher.does(&limited);
     assert_eq!(entries(), before, "a report that only reads writes nothing");
-    researcher.does(&["report", "s.emic", "-o", "usual.md"]);
+    researcher.does(&["report", "s.emic", "-o", "usual.html"]);
     researcher.does(&[&limited[..], &["--remember"]].concat());
     researcher.does(&[&limited[..], &["--remember"]].concat());
     assert_eq!(
@@ -133,44 +141,44 @@ fn a_study_remembers_the_options_only_when_told_to() {
         before + 1,
         "what is remembered already is no entry"
     );
-    researcher.does(&["report", "s.emic", "-o", "b.md"]);
-    assert_eq!(researcher.read("a.md"), researcher.read("b.md"));
-    researcher.does(&["report", "s.emic", "-o", "c.md", "--usual"]);
-    assert_eq!(researcher.read("usual.md"), researcher.read("c.md"));
+    researcher.does(&["report", "s.emic", "-o", "b.html"]);
+    assert_eq!(researcher.read("a.html"), researcher.read("b.html"));
+    researcher.does(&["report", "s.emic", "-o", "c.html", "--usual"]);
+    assert_eq!(researcher.read("usual.html"), researcher.read("c.html"));
     researcher.does(&[
-        "report", "s.emic", "-o", "d.md", "--code", "all", "--quotes", "8",
+        "report", "s.emic", "-o", "d.html", "--code", "all", "--quotes", "8",
     ]);
-    assert_eq!(researcher.read("usual.md"), researcher.read("d.md"));
+    assert_eq!(researcher.read("usual.html"), researcher.read("d.html"));
     researcher.fails(
         1,
-        &["report", "s.emic", "-o", "a.md", "--code", "nope"],
+        &["report", "s.emic", "-o", "a.html", "--code", "nope"],
         &["nope"],
     );
     researcher.fails(1, &["report", "s.emic", "-o", "a.odt"], &[".docx"]);
     researcher.fails(
         2,
-        &["report", "s.emic", "-o", "a.md", "--query", "a AND"],
+        &["report", "s.emic", "-o", "a.html", "--query", "a AND"],
         &["^"],
     );
     researcher.fails(
         2,
-        &["report", "s.emic", "-o", "a.md", "--quotes", "few"],
+        &["report", "s.emic", "-o", "a.html", "--quotes", "few"],
         &["all"],
     );
     researcher.does(&[
         "report",
         "s.emic",
         "-o",
-        "q.md",
+        "q.html",
         "--usual",
         "--query",
         "backs OR lonely",
     ]);
-    let page = String::from_utf8(researcher.read("q.md")).unwrap();
+    let page = String::from_utf8(researcher.read("q.html")).unwrap();
     assert!(page.contains("limited to the turns in which the query"));
     researcher.does(&["undo", "s.emic"]);
-    researcher.does(&["report", "s.emic", "-o", "e.md"]);
-    assert_eq!(researcher.read("usual.md"), researcher.read("e.md"));
+    researcher.does(&["report", "s.emic", "-o", "e.html"]);
+    assert_eq!(researcher.read("usual.html"), researcher.read("e.html"));
 }
 
 #[test]
@@ -238,10 +246,12 @@ fn an_independent_reader_opens_the_workbook() {
         "Themes",
         "Quotes",
         "Together",
+        "Saturation",
         "Limits",
+        "Figures",
     ];
     assert_eq!(read[0], serde_json::json!(sheets));
-    assert!(read[2].as_str().unwrap().starts_with("1980-01-01"));
+    assert!(read[2].as_str().unwrap().starts_with("2000-01-01"));
     let report = report_as_json();
     for (theme, row) in report["themes"].as_array().unwrap().iter().zip(1..) {
         assert_eq!(read[1][row][1], theme["slug"]);
@@ -279,7 +289,7 @@ fn an_independent_reader_opens_the_word_document() {
     let styled = |style: &str| paragraphs.iter().filter(|p| p[0] == style).count();
     let report = report_as_json();
     assert_eq!(styled("Title"), 1);
-    assert_eq!(styled("Heading 1"), 6);
+    assert_eq!(styled("Heading 1"), 8);
     assert_eq!(styled("Heading 2"), 8);
     assert!(styled("Heading 3") > 30 && styled("Quote") > 50 && styled("Caption") >= 5);
     let themes = report["themes"].as_array().unwrap();
@@ -471,6 +481,28 @@ fn the_page_filters_opens_quotes_and_sorts_in_a_browser() {
         !turned.is_match(&dom(folder, "blocked.html")),
         "the policy lets no other script run"
     );
+}
+
+#[test]
+fn the_page_is_whole_without_its_script() {
+    if !has("chromium", &["--version"]) {
+        return;
+    }
+    // A copy that has lost its only script is what a browser without scripts shows.
+    let page = String::from_utf8(sample().read("report.html")).unwrap();
+    let (before, rest) = page.split_once("<script>").unwrap();
+    let (_, behind) = rest.split_once("</script>").unwrap();
+    sample().file("plain.html", [before, behind].concat());
+    let page = dom(sample().folder(), "plain.html");
+    let themes = report_as_json()["themes"].as_array().unwrap().clone();
+    let quotes = |theme: &Json, key: &str| theme[key].as_array().unwrap().len();
+    let all: usize = themes
+        .iter()
+        .map(|theme| quotes(theme, "quotes") + quotes(theme, "contrary"))
+        .sum();
+    assert_eq!(shown(&page), all, "every quote is there to read");
+    assert!(page.contains("<form id=\"filters\" class=\"filters\" hidden=\"\">"));
+    assert!(!page.contains("<button type=\"button\""));
 }
 
 #[test]

@@ -23,11 +23,6 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Starts emic with `arguments` in a terminal of this size; everything that it keeps lies under `home`.
-    pub fn start(home: &Path, arguments: &[&str], columns: u16, rows: u16) -> Self {
-        Self::start_program(home, env!("CARGO_BIN_EXE_emic"), arguments, columns, rows)
-    }
-
     /// Starts a program in a terminal of this size.
     pub fn start_program(
         home: &Path,

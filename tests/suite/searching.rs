@@ -154,6 +154,22 @@ fn saved_questions_are_listed_run_exported_and_imported() {
         &["query", "s.emic", "remove", "lonely-ones"],
         &["asked by uncoded"],
     );
+    researcher.does(&["query", "s.emic", "rename", "lonely-ones", "alone"]);
+    let renamed = researcher.json(&["query", "s.emic", "list", "--json"]);
+    assert_eq!(renamed[0]["name"], "alone");
+    assert_eq!(renamed[1]["query"], "query:alone -code:*");
+    assert_eq!(renamed[1]["turns"], list[1]["turns"]);
+    researcher.fails(
+        1,
+        &["query", "s.emic", "rename", "alone", "uncoded"],
+        &["uncoded already"],
+    );
+    researcher.does(&["undo", "s.emic"]);
+    assert_eq!(
+        researcher.json(&["query", "s.emic", "list", "--json"]),
+        list,
+        "one step of undo for both"
+    );
     researcher.fails(
         1,
         &["query", "s.emic", "run", "none"],

@@ -10,6 +10,7 @@ use time::macros::datetime;
 
 use crate::formats::codings::{CodingRow, read_codings, resolve};
 use crate::formats::{READABLE, ReadOptions, codebook, read_participants, read_transcript};
+use crate::report::declare_school_of_analysis;
 use crate::study::{
     Action, CodeId, Interview, MemoTarget, ParticipantId, Passage, Span, Study, SummaryRow,
     natural_key,
@@ -24,6 +25,8 @@ static CODEBOOK: &[u8] = include_bytes!(concat!(
 
 /// The study's title.
 const TITLE: &str = "Social Cure sample (INVENTED)";
+/// The school of analysis that its report names.
+const SCHOOL: &str = "theory-driven thematic analysis through the Social Cure model";
 /// Who codes in it, the one who began it first.
 const CODERS: [&str; 2] = ["ak", "mh"];
 /// When its first entry was made.
@@ -70,6 +73,7 @@ pub(super) fn make(path: &Path) -> anyhow::Result<()> {
     let mut workbench =
         Workbench::create_from(path, TITLE, CODERS[0], Origin::fixed("emic sample", start))?;
     bring_in_codebook(&mut workbench)?;
+    workbench.perform(declare_school_of_analysis(SCHOOL))?;
     bring_in_interviews(&mut workbench)?;
     for coder in CODERS {
         workbench.act_as(coder)?;

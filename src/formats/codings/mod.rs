@@ -6,7 +6,9 @@ mod write;
 
 pub use read::{CodingRow, read_codings};
 pub use resolve::{LineError, resolve};
-pub use write::{write_csv, write_json, write_json_lines};
+pub use write::{
+    COLUMNS, CodingLine, Silent, each_coding, write_csv, write_json, write_json_lines,
+};
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ fn bench() -> Bench {
 
 fn csv_of(bench: &Bench) -> Vec<u8> {
     let mut csv = Vec::new();
-    write_csv(&bench.study, &mut csv).unwrap();
+    write_csv(&bench.study, &Silent::new(), &mut csv).unwrap();
     csv
 }
 
@@ -126,7 +126,7 @@ fn a_lost_coding_is_written_without_a_place() {
     let mut bench = bench();
     bench.lose_a_coding("loneliness", "the old words");
     let mut lines = Vec::new();
-    write_json_lines(&bench.study, &mut lines).unwrap();
+    write_json_lines(&bench.study, &Silent::new(), &mut lines).unwrap();
     let line: serde_json::Value = serde_json::from_slice(&lines).unwrap();
     assert_eq!(
         (&line["id"], &line["start"], &line["turn"]),
@@ -184,8 +184,8 @@ proptest! {
         let bench = with_codings(&rows);
         let csv = csv_of(&bench);
         let (mut lines, mut list) = (Vec::new(), Vec::new());
-        write_json_lines(&bench.study, &mut lines).unwrap();
-        write_json(&bench.study, &mut list).unwrap();
+        write_json_lines(&bench.study, &Silent::new(), &mut lines).unwrap();
+        write_json(&bench.study, &Silent::new(), &mut list).unwrap();
         if !rows.is_empty() {
             for file in [&csv, &lines, &list] {
                 let read = read_codings(file).unwrap();

@@ -1,36 +1,55 @@
 //! All codings of a study, one at a time, in an order that depends on the study alone.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::formats::cell;
-use crate::study::{Coding, CodingState, Interview, Participant, ParticipantId, Study, Who};
+use crate::study::{Coding, CodingState, Interview, Participant, ParticipantId, Study, Turn, Who};
 
 /// One coding as it is written: the columns of the CSV and the keys of the JSON, in this order.
 #[derive(Serialize)]
-struct Line<'a> {
-    id: Option<String>,
-    transcript: &'a str,
-    turn: Option<usize>,
-    speaker: &'a str,
-    participant: &'a str,
-    role: &'a str,
-    start: Option<u32>,
-    end: Option<u32>,
-    code: &'a str,
-    label: &'a str,
-    coder: &'a str,
-    comment: &'a str,
-    key: bool,
-    contrary: bool,
-    weight: Option<u8>,
-    state: &'static str,
-    text: &'a str,
+pub struct CodingLine<'a> {
+    /// Its position id; none where it is lost.
+    pub id: Option<String>,
+    /// The transcript's title.
+    pub transcript: &'a str,
+    /// The turn in which it starts, from 1.
+    pub turn: Option<usize>,
+    /// The label that speaks there.
+    pub speaker: &'a str,
+    /// The participant who speaks there.
+    pub participant: &'a str,
+    /// Their role.
+    pub role: &'a str,
+    /// Where it starts.
+    pub start: Option<u32>,
+    /// Where it ends.
+    pub end: Option<u32>,
+    /// The code's kebab-case id.
+    pub code: &'a str,
+    /// The code's name.
+    pub label: &'a str,
+    /// Who coded.
+    pub coder: &'a str,
+    /// The comment on it.
+    pub comment: &'a str,
+    /// Whether it is a key quote.
+    pub key: bool,
+    /// Whether it is a contrary case.
+    pub contrary: bool,
+    /// Its weight.
+    pub weight: Option<u8>,
+    /// Whether it still stands on the words that it was made on.
+    pub state: &'static str,
+    /// Those words; of a lost one the old ones, and nothing where they are left out.
+    pub text: &'a str,
 }
 
-const COLUMNS: [&str; 17] = [
+/// The columns of [`CodingLine::cells`].
+pub const COLUMNS: [&str; 17] = [
     "id",
     "transcript",
     "turn",
@@ -50,94 +69,132 @@ const COLUMNS: [&str; 17] = [
     "text",
 ];
 
+impl CodingLine<'_> {
+    /// The cells of its row, by [`COLUMNS`]; a number is written in digits, what is not so is empty.
+    pub fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
+        let number = |number: Option<u64>| -> Cow<'_, str> {
+            number
+                .map_or_else(String::new, |number| number.to_string())
+                .into()
+        };
+        let yes = |yes: bool| if yes { "yes" } else { "" }.into();
+        [
+            self.id.as_deref().unwrap_or("").into(),
+            self.transcript.into(),
+            number(self.turn.map(|turn| turn as u64)),
+            self.speaker.into(),
+            self.participant.into(),
+            self.role.into(),
+            number(self.start.map(u64::from)),
+            number(self.end.map(u64::from)),
+            self.code.into(),
+            self.label.into(),
+            self.coder.into(),
+            self.comment.into(),
+            yes(self.key),
+            yes(self.contrary),
+            number(self.weight.map(u64::from)),
+            self.state.into(),
+            self.text.into(),
+        ]
+    }
+}
+
 /// Writes every coding of the study as CSV, sorted by transcript (in study order), start, end, code and coder; lost codings, which have
-/// no place but their old quote, after the others of their transcript. Cells are [protected](cell::protect).
+/// no place but their old quote, after the others of their transcript. Cells are [protected](cell::protect). The words of passages in
+/// which one of `silent` speaks are left out; how many these are is given back.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn write_csv(study: &Study, to: impl Write) -> io::Result<()> {
+pub fn write_csv(study: &Study, silent: &Silent, to: impl Write) -> io::Result<usize> {
     let mut writer = csv::Writer::from_writer(to);
     writer.write_record(COLUMNS)?;
-    each(study, |line| {
-        let number =
-            |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-        let yes = |yes: bool| if yes { "yes" } else { "" };
-        let (turn, weight) = (
-            number(line.turn.map(|turn| turn as u64)),
-            number(line.weight.map(u64::from)),
-        );
-        let (start, end) = (
-            number(line.start.map(u64::from)),
-            number(line.end.map(u64::from)),
-        );
-        let cells = [
-            line.id.as_deref().unwrap_or(""),
-            line.transcript,
-            &turn,
-            line.speaker,
-            line.participant,
-            line.role,
-            &start,
-            &end,
-            line.code,
-            line.label,
-            line.coder,
-            line.comment,
-            yes(line.key),
-            yes(line.contrary),
-            &weight,
-            line.state,
-            line.text,
-        ];
-        for text in cells {
+    let withheld = each_coding(study, silent, |line| {
+        for text in &line.cells() {
             writer.write_field(cell::protect(text).as_bytes())?;
         }
         Ok(writer.write_record(None::<&[u8]>)?)
     })?;
-    writer.flush()
+    writer.flush()?;
+    Ok(withheld)
 }
 
-/// Writes every coding as one JSON object a line, in the order of [`write_csv`].
+/// Writes every coding as one JSON object a line, in the order and with the gaps of [`write_csv`].
 ///
 /// # Errors
 /// What the writer reports.
-pub fn write_json_lines(study: &Study, mut to: impl Write) -> io::Result<()> {
-    each(study, |line| cell::write_json_line(&mut to, line))?;
-    to.flush()
+pub fn write_json_lines(study: &Study, silent: &Silent, mut to: impl Write) -> io::Result<usize> {
+    let withheld = each_coding(study, silent, |line| cell::write_json_line(&mut to, line))?;
+    to.flush()?;
+    Ok(withheld)
 }
 
-/// Writes every coding as one JSON list, an object a line, in the order of [`write_csv`].
+/// Writes every coding as one JSON list, an object a line, in the order and with the gaps of [`write_csv`].
 ///
 /// # Errors
 /// What the writer reports.
-pub fn write_json(study: &Study, mut to: impl Write) -> io::Result<()> {
+pub fn write_json(study: &Study, silent: &Silent, mut to: impl Write) -> io::Result<usize> {
     let mut between = "[\n";
-    each(study, |line| {
+    let withheld = each_coding(study, silent, |line| {
         to.write_all(between.as_bytes())?;
         between = ",";
         cell::write_json_line(&mut to, line)
     })?;
     to.write_all(if between == "," { b"]\n" } else { b"[]\n" })?;
-    to.flush()
+    to.flush()?;
+    Ok(withheld)
 }
 
-/// Hands over each coding in order. Only the codings of one transcript are sorted at a time.
-fn each(study: &Study, mut write: impl FnMut(&Line) -> io::Result<()>) -> io::Result<()> {
+/// Participants whose words are not to be written.
+pub type Silent = HashSet<ParticipantId>;
+
+/// Hands over each coding in order, and gives back of how many the words are left out. Only the codings of one transcript are sorted
+/// at a time.
+///
+/// # Errors
+/// What `write` reports.
+pub fn each_coding(
+    study: &Study,
+    silent: &Silent,
+    mut write: impl FnMut(&CodingLine) -> io::Result<()>,
+) -> io::Result<usize> {
     let participants: HashMap<ParticipantId, &Participant> = study
         .participants()
         .iter()
         .map(|participant| (participant.id, participant))
         .collect();
+    let mut withheld = 0;
     for interview in study.interviews() {
         let mut placed: Vec<&Coding> = interview.codings().iter().collect();
         placed.sort_by_cached_key(|coding| (coding.span, names(study, coding), coding.id));
         let mut lost: Vec<&Coding> = interview.codings().lost().iter().collect();
         lost.sort_by_cached_key(|coding| (names(study, coding), coding.created, coding.id));
         for coding in placed.into_iter().chain(lost) {
-            write(&line(study, interview, coding, &participants))?;
+            let mut line = line(study, interview, coding, &participants);
+            if speaks_in(interview, coding, silent) {
+                line.text = "";
+                withheld += 1;
+            }
+            write(&line)?;
         }
     }
-    Ok(())
+    Ok(withheld)
+}
+
+/// Whether one of these people speaks in a coding's passage; of a lost one, in its transcript.
+fn speaks_in(interview: &Interview, coding: &Coding, people: &Silent) -> bool {
+    let is_one =
+        |turn: &Turn| matches!(interview.who(turn), Who::Participant(id) if people.contains(&id));
+    let turns = &interview.document().turns;
+    if people.is_empty() {
+        return false;
+    }
+    match coding.state {
+        CodingState::Lost => turns.iter().any(is_one),
+        _ => turns[interview.document().turns_in(coding.span)]
+            .iter()
+            .any(|turn| turn.speech.overlaps(coding.span) && is_one(turn)),
+    }
 }
 
 fn names<'a>(study: &'a Study, coding: &Coding) -> (&'a str, &'a str) {
@@ -155,7 +212,7 @@ fn line<'a>(
     interview: &'a Interview,
     coding: &Coding,
     participants: &HashMap<ParticipantId, &'a Participant>,
-) -> Line<'a> {
+) -> CodingLine<'a> {
     let document = interview.document();
     let note = interview.codings().note(coding.id);
     let span = (coding.state != CodingState::Lost).then_some(coding.span);
@@ -170,7 +227,7 @@ fn line<'a>(
     };
     let old_quote = note.and_then(|note| note.quote.as_deref()).unwrap_or("");
     let (code, coder) = names(study, coding);
-    Line {
+    CodingLine {
         id: span.map(|span| interview.quote_id(span).to_string()),
         transcript: &interview.transcript.title,
         turn: turn.map(|turn| turn + 1),

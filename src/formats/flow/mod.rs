@@ -16,6 +16,8 @@ const DEEPEST: usize = 50;
 const LONGEST: usize = 32 << 20;
 /// So are more paragraphs than this.
 const MOST_PARAGRAPHS: usize = 400_000;
+/// So are more rows and cells of tables, with words in them or without.
+const MOST_CELLS: usize = 2 * MOST_PARAGRAPHS;
 
 /// A paragraph, or what stands in one cell or row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub(super) struct Builder {
     flow: Flow,
     bytes: usize,
     paragraphs: usize,
+    /// Rows and cells.
+    cells: usize,
 }
 
 impl Builder {
@@ -101,6 +105,7 @@ impl Builder {
             flow: Flow::default(),
             bytes: 0,
             paragraphs: 0,
+            cells: 0,
         }
     }
 
@@ -199,10 +204,23 @@ impl Builder {
     }
 
     /// Begins a row.
-    pub(super) fn open_row(&mut self) {
+    ///
+    /// # Errors
+    /// The document has more rows than any interview.
+    pub(super) fn open_row(&mut self) -> Result<(), ReadError> {
+        self.count_cell()?;
         if let Some(Place::Table(rows)) = self.places.last_mut() {
             rows.push(Vec::new());
         }
+        Ok(())
+    }
+
+    fn count_cell(&mut self) -> Result<(), ReadError> {
+        self.cells += 1;
+        if self.cells > MOST_CELLS {
+            return Err(too_large(&format!("more than {MOST_CELLS} rows and cells")));
+        }
+        Ok(())
     }
 
     /// Takes back the row that was begun last.
@@ -213,7 +231,11 @@ impl Builder {
     }
 
     /// Ends a cell: the paragraphs since the one before are its content.
+    ///
+    /// # Errors
+    /// The document has more cells than any interview.
     pub(super) fn end_cell(&mut self) -> Result<(), ReadError> {
+        self.count_cell()?;
         if self.has_begun() {
             self.end_paragraph()?;
         }
@@ -223,13 +245,11 @@ impl Builder {
             return Ok(());
         };
         let cell = std::mem::take(cell);
-        {
-            if rows.is_empty() {
-                rows.push(Vec::new());
-            }
-            if let Some(row) = rows.last_mut() {
-                row.push(cell);
-            }
+        if rows.is_empty() {
+            rows.push(Vec::new());
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push(cell);
         }
         Ok(())
     }
@@ -411,5 +431,32 @@ pub(super) fn too_large(what: &str) -> ReadError {
         message: format!(
             "the file holds {what}, which no transcript does; check that it is the right file"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_cells_without_end_are_refused_and_so_are_empty_ones() {
+        for cells in [false, true] {
+            let mut builder = Builder::new();
+            builder.open_table().unwrap();
+            let mut add = || match cells {
+                true => builder.end_cell(),
+                false => builder.open_row(),
+            };
+            assert!((0..MOST_CELLS).all(|_| add().is_ok()));
+            assert!(add().unwrap_err().to_string().contains("rows and cells"));
+        }
+    }
+
+    #[test]
+    fn deeper_levels_of_a_list_are_counted_anew_below_each_item() {
+        let mut builder = Builder::new();
+        let counted = [0, 1, 1, 0, 1, 2, 0].map(|level| builder.count("a", level, 1));
+        assert_eq!(counted, [1, 1, 2, 2, 1, 1, 3]);
+        assert_eq!(builder.count("b", 0, 5), 5);
     }
 }

@@ -208,7 +208,7 @@ impl Reader {
     fn meet_table(&mut self) -> Result<(), ReadError> {
         while self.depth < self.in_table {
             self.builder.open_table()?;
-            self.builder.open_row();
+            self.builder.open_row()?;
             self.depth += 1;
         }
         while self.depth > self.in_table {
@@ -283,7 +283,7 @@ impl Reader {
             (0, true) => self.builder.end_paragraph(),
             (_, false) => self.builder.end_cell(),
             (_, true) => {
-                self.builder.open_row();
+                self.builder.open_row()?;
                 Ok(())
             }
         }

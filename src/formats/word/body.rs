@@ -114,7 +114,7 @@ impl Body<'_> {
             "tbl" => self.builder.open_table()?,
             "tr" => {
                 self.row_deleted = false;
-                self.builder.open_row();
+                self.builder.open_row()?;
             }
             "trPr" => self.row_deleted = self.holds("trPr", "del")?,
             "txbxContent" => self.builder.open_box()?,

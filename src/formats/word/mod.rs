@@ -49,7 +49,7 @@ struct Related {
 }
 
 /// The name of the part that holds the text.
-fn main_part(package: &mut Package) -> Result<String, ReadError> {
+fn main_part(package: &mut Package<&[u8]>) -> Result<String, ReadError> {
     const USUAL: &str = "word/document.xml";
     let Some(relations) = package.xml("_rels/.rels")? else {
         return Ok(USUAL.to_owned());

@@ -2,10 +2,8 @@
 //!
 //! The wording of the items is our own short form; number and order are those of the published lists.
 
-use std::collections::BTreeMap;
-
 use crate::report::page::{Block, Page};
-use crate::report::table::{Cell, Table};
+use crate::report::table::{Cell, Column, Table};
 
 use super::facts::Facts;
 
@@ -48,8 +46,7 @@ pub enum Checklist {
     Srqr,
 }
 
-/// Tong A, Sainsbury P, Craig J. Consolidated criteria for reporting qualitative research (COREQ): a 32-item checklist for interviews
-/// and focus groups. International Journal for Quality in Health Care 2007;19(6):349-357.
+/// Its items, in the order of the published list.
 #[rustfmt::skip]
 static COREQ: [Item; 32] = [
     item(TEAM, "Interviewer", "Who held the interviews or groups", |f| f.interviewers()),
@@ -90,8 +87,7 @@ const TEAM: &str = "1 Research team and reflexivity";
 const DESIGN: &str = "2 Study design";
 const ANALYSIS: &str = "3 Analysis and findings";
 
-/// O'Brien BC, Harris IB, Beckman TJ, Reed DA, Cook DA. Standards for reporting qualitative research: a synthesis of recommendations.
-/// Academic Medicine 2014;89(9):1245-1251.
+/// Its items, in the order of the published list.
 #[rustfmt::skip]
 static SRQR: [Item; 21] = [
     item(OPENING, "Title", "A title that says what the study is about and how it was done", |f| f.title()),
@@ -124,103 +120,100 @@ const RESULTS: &str = "Results and findings";
 const DISCUSSION: &str = "Discussion";
 const OTHER: &str = "Other";
 
+/// A checklist as it was published.
+struct Form {
+    name: &'static str,
+    /// Where.
+    published: &'static str,
+    items: &'static [Item],
+}
+
+static COREQ_FORM: Form = Form {
+    name: "COREQ",
+    published: "Tong A, Sainsbury P, Craig J. Consolidated criteria for reporting qualitative research (COREQ): a 32-item checklist for interviews and focus groups. International Journal for Quality in Health Care 2007;19(6):349\u{2013}357.",
+    items: &COREQ,
+};
+
+static SRQR_FORM: Form = Form {
+    name: "SRQR",
+    published: "O\u{2019}Brien BC, Harris IB, Beckman TJ, Reed DA, Cook DA. Standards for reporting qualitative research: a synthesis of recommendations. Academic Medicine 2014;89(9):1245\u{2013}1251.",
+    items: &SRQR,
+};
+
+/// The columns of the form for people; the table for programs has the part of each item before its topic.
+const COLUMNS: [(&str, u16); 5] = [
+    ("number", 7),
+    ("topic", 24),
+    ("what_to_report", 34),
+    ("answer", 50),
+    ("page", 5),
+];
+/// Where the answer stands among them.
+const ANSWER: usize = 3;
+
 impl Checklist {
-    fn items(self) -> &'static [Item] {
+    fn form(self) -> &'static Form {
         match self {
-            Self::Coreq => &COREQ,
-            Self::Srqr => &SRQR,
+            Self::Coreq => &COREQ_FORM,
+            Self::Srqr => &SRQR_FORM,
         }
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Coreq => "COREQ",
-            Self::Srqr => "SRQR",
-        }
+        self.form().name
     }
 
-    /// Where it was published.
-    fn published(self) -> &'static str {
-        match self {
-            Self::Coreq => {
-                "Tong A, Sainsbury P, Craig J. Consolidated criteria for reporting qualitative research (COREQ): a 32-item checklist for interviews and focus groups. International Journal for Quality in Health Care 2007;19(6):349\u{2013}357."
-            }
-            Self::Srqr => {
-                "O\u{2019}Brien BC, Harris IB, Beckman TJ, Reed DA, Cook DA. Standards for reporting qualitative research: a synthesis of recommendations. Academic Medicine 2014;89(9):1245\u{2013}1251."
-            }
-        }
-    }
-
-    /// The form as a table, a row an item; what only the researchers know is empty, and so is the page number.
-    pub(super) fn table(self, facts: &Facts) -> Table {
-        let columns = [
-            ("number", 8),
-            ("part", 26),
-            ("topic", 30),
-            ("what_to_report", 44),
-            ("answer", 70),
-            ("page", 8),
-        ];
-        let mut table = Table::new(self.name(), &columns);
-        let row = |(number, item): (usize, &Item)| -> Vec<Cell> {
-            vec![
-                number.into(),
-                item.part.into(),
-                item.topic.into(),
-                item.report.into(),
-                (item.answer)(facts).into(),
-                Cell::Empty,
-            ]
+    /// The items of the form, each with its part; what only the researchers know is empty, and so is the page number.
+    fn rows(self, facts: &Facts) -> Vec<(&'static str, Vec<Cell>)> {
+        let row = |(number, item): (usize, &Item)| {
+            let answer = (item.answer)(facts).into();
+            let (topic, report) = (item.topic.into(), item.report.into());
+            (
+                item.part,
+                vec![number.into(), topic, report, answer, Cell::Empty],
+            )
         };
-        table.rows = (1..).zip(self.items()).map(row).collect();
+        (1..).zip(self.form().items).map(row).collect()
+    }
+
+    /// The form as a table, a row an item.
+    pub(super) fn table(self, facts: &Facts) -> Table {
+        let mut table = Table::new(self.name(), &COLUMNS);
+        table.columns.insert(
+            1,
+            Column {
+                key: "part".to_owned(),
+                width: 26,
+            },
+        );
+        let rows = self.rows(facts).into_iter().map(|(part, mut row)| {
+            row.insert(1, part.into());
+            row
+        });
+        table.rows = rows.collect();
         table
     }
 
     /// The form for people, a table for each part.
     pub(super) fn page(self, facts: &Facts) -> Page {
-        let mut page = Page::new(format!(
-            "{} checklist: {}",
-            self.name(),
-            facts.study_title()
-        ));
+        let title = facts.study_title();
+        let mut page = Page::new(format!("{} checklist: {title}", self.name()));
         page.paragraph(format!(
             "Items in short form after: {} See there for their full wording.",
-            self.published()
+            self.form().published
         ));
-        let table = self.table(facts);
-        let known = table
-            .rows
-            .iter()
-            .filter(|row| row[4] != Cell::Empty)
-            .count();
+        let rows = self.rows(facts);
+        let known = rows.iter().filter(|(_, row)| row[ANSWER] != Cell::Empty);
         page.paragraph(format!(
-            "{known} of {} items are filled in from the study; look them over. The others are for you.",
-            table.rows.len()
+            "{} of {} items are filled in from the study; look them over. The others are for you.",
+            known.count(),
+            rows.len()
         ));
-        let mut parts: BTreeMap<usize, (String, Vec<Vec<Cell>>)> = BTreeMap::new();
-        for row in table.rows {
-            let part = row[1].words();
-            let last = parts.last_entry().filter(|last| last.get().0 == part);
-            let row = [0, 2, 3, 4, 5].map(|at| row[at].clone()).to_vec();
-            match last {
-                Some(mut last) => last.get_mut().1.push(row),
-                None => {
-                    parts.insert(parts.len(), (part, vec![row]));
-                }
-            }
-        }
-        for (part, rows) in parts.into_values() {
-            let columns = [
-                ("number", 6),
-                ("topic", 24),
-                ("what_to_report", 34),
-                ("answer", 50),
-                ("page", 6),
-            ];
-            let mut table = Table::new("Part", &columns);
-            table.rows = rows;
-            page.heading(1, part);
+        for of_part in rows.chunk_by(|(a, _), (b, _)| a == b) {
+            let mut table = Table::new("Part", &COLUMNS);
+            table.rows = of_part.iter().map(|(_, row)| row.clone()).collect();
+            page.heading(1, of_part[0].0);
             page.blocks.push(Block::Table(table));
         }
         page

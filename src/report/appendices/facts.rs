@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Source;
 use crate::analysis::may_be_quoted;
 use crate::report::ReportOptions;
-use crate::report::prose::{counted, limits, list};
+use crate::report::prose::{self, counted, limits, list};
 use crate::report::summary::{RoleSection, ThematicSummary, ThemeKind};
 use crate::report::visible::visible;
 use crate::study::{Interview, Participant, Study, Value, Who};
@@ -16,7 +16,6 @@ pub(super) struct Facts<'a> {
     summary: ThematicSummary,
     /// How many entries the history has.
     entries: usize,
-    saturation: Option<String>,
 }
 
 /// The attributes of a transcript that say where the interview was held.
@@ -31,7 +30,6 @@ impl<'a> Facts<'a> {
             study: source.study,
             summary: ThematicSummary::build(source.study, &ReportOptions::default(), None),
             entries: source.history.len(),
-            saturation: None,
         }
     }
 
@@ -207,8 +205,14 @@ impl<'a> Facts<'a> {
         ))
     }
 
+    /// What the codings show of saturation; nothing before there are any.
     pub fn saturation(&self) -> Option<String> {
-        self.saturation.clone()
+        let growth = &self.summary.growth;
+        (!growth.steps.is_empty()).then(|| {
+            let mut sentences = prose::saturation(growth);
+            sentences.push("The saturation appendix gives each interview.".to_owned());
+            sentences.join(" ")
+        })
     }
 
     pub fn coders(&self) -> Option<String> {
@@ -440,7 +444,13 @@ fn attributes(section: &RoleSection) -> Option<String> {
             let value = row.values.get(at)?;
             (value != Value::Unknown.as_str()).then(|| value.clone())
         });
-        tally(values).map(|values| format!("{name}: {values}"))
+        let values: Vec<Option<String>> = values.collect();
+        let known: Vec<&String> = values.iter().flatten().collect();
+        let distinct: BTreeSet<&&String> = known.iter().collect();
+        // Values that are nearly all different describe people one by one: the participant table does that.
+        let recurs = distinct.len() <= 2 || 2 * distinct.len() <= known.len();
+        let counts = tally(values.into_iter()).filter(|_| recurs);
+        counts.map(|counts| format!("{name}: {counts}"))
     };
     let attributes: Vec<String> = section
         .attributes

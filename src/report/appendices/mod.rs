@@ -4,9 +4,11 @@
 mod audit;
 mod checklists;
 mod codebook;
+mod codings;
 mod facts;
 mod matrix;
 mod quotes;
+mod saturation;
 #[cfg(test)]
 mod tests;
 mod transcripts;
@@ -15,16 +17,20 @@ mod transcripts_html;
 
 use std::collections::HashSet;
 use std::io;
+use std::path::Path;
 
 use rust_xlsxwriter::XlsxError;
 use serde_json::Value as Json;
 
 use super::docx::Pages;
+use super::figures::{Figure, FigureKind};
 use super::options::ReportOptions;
+use super::output::{Content, Output};
+use super::page::{Block, Page};
+use super::sheets::to_xlsx;
+use super::table::{Cell, Table};
 use facts::Facts;
 
-use super::page::{Block, Page};
-use super::table::{Table, to_xlsx};
 use crate::analysis::{Said, Scope};
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
@@ -35,25 +41,84 @@ use crate::study::{Code, CodeId, Study};
 pub use checklists::Checklist;
 pub use matrix::matrix;
 pub use quotes::QuoteBank;
+pub(super) use quotes::withheld_sentence;
 pub use transcripts::{
     MarkedCode, MarkedCoding, MarkedPiece, MarkedTranscript, MarkedTranscripts, MarkedTurn,
 };
 
-/// What can be put behind a paper.
+/// What can be put behind a paper, or taken into another program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Appendix {
+    /// Every coding: who applied which code to which passage.
+    Codings,
     /// Every code with all that it says about itself, and its figures.
     Codebook,
     /// Every coded passage in its own words.
     Quotes,
-    /// The history of the study.
-    Audit,
-    /// The transcripts with their codings marked.
-    Transcripts,
     /// The framework matrix.
     Matrix,
+    /// The transcripts with their codings marked.
+    Transcripts,
+    /// How many codes each further interview adds.
+    Saturation,
+    /// The history of the study.
+    Audit,
     /// A form of a reporting checklist, filled in where the study knows the answer.
     Checklist(Checklist),
+    /// All figures, in a folder.
+    Figures,
+}
+
+impl Appendix {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 10] = [
+        Self::Codings,
+        Self::Codebook,
+        Self::Quotes,
+        Self::Matrix,
+        Self::Transcripts,
+        Self::Saturation,
+        Self::Audit,
+        Self::Checklist(Checklist::Coreq),
+        Self::Checklist(Checklist::Srqr),
+        Self::Figures,
+    ];
+
+    /// Its name at the command line, and of its file where nobody says another.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codings => "codings",
+            Self::Codebook => "codebook",
+            Self::Quotes => "quotes",
+            Self::Matrix => "matrix",
+            Self::Transcripts => "transcripts",
+            Self::Saturation => "saturation",
+            Self::Audit => "audit",
+            Self::Checklist(Checklist::Coreq) => "coreq",
+            Self::Checklist(Checklist::Srqr) => "srqr",
+            Self::Figures => "figures",
+        }
+    }
+
+    /// What it is, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Codings => "Every coding: who applied which code to which passage",
+            Self::Codebook => "The codes with all that they say, and how much there is of each",
+            Self::Quotes => "Every coded passage in its own words, code by code",
+            Self::Matrix => "The framework matrix: summaries of participants by codes",
+            Self::Transcripts => "The transcripts with their codings marked",
+            Self::Saturation => "How many codes each further interview adds: table and figure",
+            Self::Audit => "The history: who did what, when and why",
+            Self::Checklist(Checklist::Coreq) => {
+                "The COREQ checklist, filled in as far as the study knows"
+            }
+            Self::Checklist(Checklist::Srqr) => {
+                "The SRQR checklist, filled in as far as the study knows"
+            }
+            Self::Figures => "All figures, as .svg and .png; the output is a folder",
+        }
+    }
 }
 
 /// Which codes, and whose words and codings.
@@ -105,10 +170,10 @@ pub struct Source<'a> {
 }
 
 /// An appendix, laid out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Rendered {
     /// The file.
-    pub bytes: Vec<u8>,
+    pub output: Output,
     /// What the researcher should be told: what is not in it. A sentence each.
     pub notices: Vec<String>,
     /// The words in it, for a check before it is shared: a place, and what is said there.
@@ -119,10 +184,10 @@ pub struct Rendered {
 #[derive(Debug, thiserror::Error)]
 pub enum AppendixError {
     /// Not in this format.
-    #[error("emic cannot write this as .{ending}; choose a name that ends in .{}", known.join(", ."))]
+    #[error("{file} cannot be written; choose a name that ends in .{}", known.join(", ."))]
     Ending {
-        /// What was asked for.
-        ending: String,
+        /// The file that was asked for.
+        file: String,
         /// What there is.
         known: &'static [&'static str],
     },
@@ -141,15 +206,18 @@ pub enum AppendixError {
 }
 
 impl Appendix {
-    /// The endings of files that it can be written to.
+    /// The endings of files that it can be written to, the usual one first; none where it is a folder.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Codebook => &["md", "docx", "csv", "xlsx", "json", "qdc"],
-            Self::Quotes => &["csv", "xlsx", "json"],
+            Self::Codings => &["csv", "xlsx", "json", "jsonl"],
+            Self::Codebook => &["docx", "md", "csv", "xlsx", "json", "qdc"],
+            Self::Quotes => &["xlsx", "csv", "json"],
             Self::Transcripts => &["html", "docx"],
+            Self::Saturation => &["docx", "md", "csv", "xlsx", "json", "svg", "png"],
             Self::Audit | Self::Matrix | Self::Checklist(_) => {
-                &["md", "docx", "csv", "xlsx", "json"]
+                &["docx", "md", "csv", "xlsx", "json"]
             }
+            Self::Figures => &[],
         }
     }
 
@@ -158,82 +226,164 @@ impl Appendix {
         matches!(self, Self::Audit | Self::Checklist(_))
     }
 
-    /// Works the appendix out and lays it out as a file of this ending. The same source gives the same bytes.
+    /// Works the appendix out and lays it out as a file of this name, whose ending says how. The same source gives the same bytes.
     ///
     /// # Errors
     /// See [`AppendixError`].
-    pub fn render(self, source: Source, ending: &str) -> Result<Rendered, AppendixError> {
-        let ending = ending.to_lowercase();
-        if !self.endings().contains(&ending.as_str()) {
-            return Err(AppendixError::Ending {
-                ending,
-                known: self.endings(),
-            });
-        }
-        let (study, ending) = (source.study, ending.as_str());
-        let is_page = matches!(ending, "md" | "docx");
+    pub fn render(self, source: Source, file: &Path) -> Result<Rendered, AppendixError> {
+        let ending = file.extension().unwrap_or_default();
+        let ending = ending.to_string_lossy().to_lowercase();
+        let ending = self.endings().iter().find(|known| **known == ending);
+        let ending = match ending {
+            Some(ending) => ending,
+            None if self == Self::Figures => "",
+            None => {
+                return Err(AppendixError::Ending {
+                    file: file.to_string_lossy().into_owned(),
+                    known: self.endings(),
+                });
+            }
+        };
+        let way = Way { file, ending };
+        let study = source.study;
         match self {
-            Self::Codebook if is_page => of_page(&codebook::page(study), ending, Pages::Portrait),
-            Self::Codebook => of_codebook(study, ending),
+            Self::Codings => codings::render(study, &way),
+            Self::Codebook if way.is_page() => way.page(&codebook::page(study), Pages::Portrait),
+            Self::Codebook => of_codebook(study, &way),
             Self::Quotes => {
                 let bank = QuoteBank::of(study, source.choice);
-                let mut rendered = of_tables("Quotes", &[&bank.table], ending)?;
+                let mut rendered = way.tables("Quotes", &[&bank.table], &[])?;
                 let left_out = quotes::withheld_sentence(bank.withheld);
                 rendered.notices.extend(left_out);
                 Ok(rendered)
             }
-            Self::Audit if is_page => {
+            Self::Audit if way.is_page() => {
                 let page = audit::page(study, source.history);
-                of_page(&page, ending, Pages::Landscape)
+                way.page(&page, Pages::Landscape)
             }
-            Self::Audit => of_tables("Audit trail", &[&audit::table(source.history)], ending),
+            Self::Audit => way.tables("Audit trail", &[&audit::table(source.history)], &[]),
             Self::Transcripts => {
                 let marked = MarkedTranscripts::of(study, source.choice);
+                let bytes = match ending {
+                    "docx" => marked.to_docx()?,
+                    _ => marked.to_html().into_bytes(),
+                };
                 Ok(Rendered {
-                    bytes: match ending {
-                        "docx" => marked.to_docx()?,
-                        _ => marked.to_html().into_bytes(),
-                    },
+                    output: bytes.into(),
                     notices: marked.notices(),
                     said: marked.said(),
                 })
             }
+            Self::Saturation => saturation::render(study, source.choice, &way),
             Self::Matrix => {
                 let matrix = matrix(study, source.choice);
-                if is_page {
-                    return of_page(&matrix::page(study, &matrix), ending, Pages::Landscape);
+                if way.is_page() {
+                    return way.page(&matrix::page(study, &matrix), Pages::Landscape);
                 }
                 let cells = matrix::cells_table(study, &matrix);
                 let wide = matrix::wide_table(study, &matrix);
                 match ending {
-                    "xlsx" => of_tables("Framework matrix", &[&wide, &cells], ending),
-                    ending => of_tables("Framework matrix", &[&cells], ending),
+                    "xlsx" => way.tables("Framework matrix", &[&wide, &cells], &[]),
+                    _ => way.tables("Framework matrix", &[&cells], &[]),
                 }
             }
             Self::Checklist(list) => {
                 let facts = Facts::of(source);
-                if is_page {
-                    return of_page(&list.page(&facts), ending, Pages::Landscape);
+                if way.is_page() {
+                    return way.page(&list.page(&facts), Pages::Landscape);
                 }
-                of_tables(list.name(), &[&list.table(&facts)], ending)
+                way.tables(list.name(), &[&list.table(&facts)], &[])
             }
+            Self::Figures => Ok(figures(study, source.choice, file)),
         }
     }
 }
 
-fn of_codebook(study: &Study, ending: &str) -> Result<Rendered, AppendixError> {
+/// Into which file, and so in which format.
+struct Way<'a> {
+    file: &'a Path,
+    ending: &'static str,
+}
+
+impl Way<'_> {
+    /// Whether it is for people to read.
+    fn is_page(&self) -> bool {
+        matches!(self.ending, "md" | "docx")
+    }
+
+    fn page(&self, page: &Page, pages: Pages) -> Result<Rendered, AppendixError> {
+        Ok(Rendered {
+            output: match self.ending {
+                "docx" => page.to_docx(pages)?.into(),
+                _ => page.to_markdown(self.file),
+            },
+            said: said_in_page(page),
+            notices: Vec::new(),
+        })
+    }
+
+    /// Tables as the ending says: a spreadsheet of all with the figures, or the first as `csv` or `json`.
+    fn tables(
+        &self,
+        title: &str,
+        tables: &[&Table],
+        figures: &[&Figure],
+    ) -> Result<Rendered, AppendixError> {
+        let mut bytes = Vec::new();
+        match (self.ending, tables.first()) {
+            ("csv", Some(table)) => table.to_csv(&mut bytes)?,
+            ("json", Some(table)) => {
+                bytes = cell::json_pretty(&Json::from(table.to_json()))?.into_bytes();
+            }
+            _ => bytes = to_xlsx(title, tables, figures)?,
+        }
+        Ok(Rendered {
+            output: bytes.into(),
+            said: tables
+                .iter()
+                .flat_map(|table| said_in_table(table))
+                .collect(),
+            notices: Vec::new(),
+        })
+    }
+}
+
+fn of_codebook(study: &Study, way: &Way) -> Result<Rendered, AppendixError> {
     let table = codebook::table(study);
-    let bytes = match ending {
+    let bytes = match way.ending {
         "qdc" if study.codebook().is_empty() => return Err(AppendixError::NoCode),
         "qdc" => write_qdc(study.codebook()).into_bytes(),
         "json" => cell::json_pretty(&codebook::json(study))?.into_bytes(),
-        ending => return of_tables("Codebook", &[&table], ending),
+        _ => return way.tables("Codebook", &[&table], &[]),
     };
     Ok(Rendered {
-        bytes,
+        output: bytes.into(),
         said: said_in_table(&table),
         notices: Vec::new(),
     })
+}
+
+/// All figures in a folder, each as SVG and as PNG.
+fn figures(study: &Study, choice: &Choice, folder: &Path) -> Rendered {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let (mut beside, mut said) = (Vec::new(), Vec::new());
+    for kind in FigureKind::ALL {
+        let figure = kind.draw(study, &choice.scope);
+        let path = |ending: &str| format!("{name}/{}.{ending}", kind.name());
+        beside.push((path("svg"), figure.svg().into_bytes()));
+        beside.push((path("png"), figure.png()));
+        said.extend(
+            figure
+                .said()
+                .map(|words| (figure.title.clone(), words.to_owned())),
+        );
+    }
+    let content = Content::Folder;
+    Rendered {
+        output: Output { content, beside },
+        said,
+        notices: Vec::new(),
+    }
 }
 
 /// What a codebook says, for a check before it is shared.
@@ -241,40 +391,18 @@ pub(super) fn codebook_said(study: &Study) -> Vec<Said> {
     said_in_table(&codebook::table(study))
 }
 
-fn of_page(page: &Page, ending: &str, pages: Pages) -> Result<Rendered, AppendixError> {
-    Ok(Rendered {
-        bytes: match ending {
-            "docx" => page.to_docx(pages)?,
-            _ => page.to_markdown().into_bytes(),
-        },
-        said: said_in_page(page),
-        notices: Vec::new(),
-    })
-}
-
-/// Tables as the ending says: a spreadsheet of all, or the first as `csv` or `json`.
-fn of_tables(title: &str, tables: &[&Table], ending: &str) -> Result<Rendered, AppendixError> {
-    let mut rendered = Rendered::default();
-    for table in tables {
-        rendered.said.extend(said_in_table(table));
-    }
-    match (ending, tables.first()) {
-        ("csv", Some(table)) => table.to_csv(&mut rendered.bytes)?,
-        ("json", Some(table)) => {
-            rendered.bytes = cell::json_pretty(&Json::from(table.to_json()))?.into_bytes();
-        }
-        _ => rendered.bytes = to_xlsx(title, tables)?,
-    }
-    Ok(rendered)
-}
-
-/// What the cells of a table say, each at its row's first cell.
+/// What the cells of a table say, each at its row's first cell: `loneliness`, `Entry 12`.
 fn said_in_table(table: &Table) -> Vec<Said> {
     let mut said = Vec::new();
     for row in &table.rows {
-        let place = row.first().map(|cell| cell.words()).unwrap_or_default();
+        let place = match (row.first(), table.columns.first()) {
+            (Some(number), Some(column)) if number.is_figure() => {
+                format!("{} {}", column.heading(), number.words())
+            }
+            (first, _) => first.map(Cell::words).unwrap_or_default(),
+        };
         for cell in row.iter().skip(1) {
-            if let super::table::Cell::Words(words) = cell {
+            if let Cell::Words(words) = cell {
                 said.push((place.clone(), words.clone()));
             }
         }
@@ -294,7 +422,10 @@ fn said_in_page(page: &Page) -> Vec<Said> {
             Block::Paragraph(words) | Block::Named(_, words) => {
                 said.push((place.clone(), words.clone()));
             }
-            Block::Figure { caption, .. } => said.push((place.clone(), caption.clone())),
+            Block::Figure(_, figure) => {
+                let words = figure.said().map(str::to_owned);
+                said.extend(words.map(|words| (place.clone(), words)));
+            }
             Block::Table(table) => said.extend(said_in_table(table)),
         }
     }

@@ -13,7 +13,7 @@ use crate::study::{
 };
 
 /// A quote bank, and what is not in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuoteBank {
     /// A row a passage of a code's own, codes in codebook order, passages in study order. One passage stands under every code
     /// that it has.

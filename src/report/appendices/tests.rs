@@ -1,5 +1,7 @@
 //! Appendices: figures that equal the counts, golden files, round trips, and words that try to break out.
 
+use std::path::PathBuf;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -16,11 +18,19 @@ fn render(study: &Study, appendix: Appendix, ending: &str) -> Rendered {
         history: &[],
         choice: &Choice::default(),
     };
-    appendix.render(source, ending).unwrap()
+    let file = PathBuf::from(format!("file.{ending}"));
+    appendix.render(source, &file).unwrap()
+}
+
+fn bytes(study: &Study, appendix: Appendix, ending: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let output = render(study, appendix, ending).output;
+    output.content.write(&mut bytes).unwrap();
+    bytes
 }
 
 fn text(study: &Study, appendix: Appendix, ending: &str) -> String {
-    String::from_utf8(render(study, appendix, ending).bytes).unwrap()
+    String::from_utf8(bytes(study, appendix, ending)).unwrap()
 }
 
 /// Says something nasty in every place that a codebook has.
@@ -125,7 +135,7 @@ proptest! {
         let codes = |bytes: &[u8]| format!("{:?}", read_codebook(bytes).unwrap().codes);
         let expected = format!("{:?}", crate::formats::codebook::CodebookFile::of(&study).codes);
         for ending in ["csv", "json"] {
-            let bytes = render(&study, Appendix::Codebook, ending).bytes;
+            let bytes = bytes(&study, Appendix::Codebook, ending);
             prop_assert_eq!(codes(&bytes), expected.clone(), "{}", ending);
         }
     }
@@ -204,9 +214,10 @@ fn what_cannot_be_written_is_refused() {
         choice: &Choice::default(),
     };
     let refusal = |appendix: Appendix, ending: &str| {
-        let error = appendix.render(source, ending).unwrap_err();
+        let file = PathBuf::from(format!("file.{ending}"));
+        let error = appendix.render(source, &file).unwrap_err();
         error.to_string()
     };
     assert!(refusal(Appendix::Codebook, "qdc").contains("needs one"));
-    assert!(refusal(Appendix::Quotes, "pdf").contains(".csv, .xlsx"));
+    assert!(refusal(Appendix::Quotes, "pdf").contains(".xlsx, .csv"));
 }

@@ -55,6 +55,8 @@ pub enum Style {
     Caption,
     /// A remark, smaller and greyer than the text.
     Note,
+    /// A remark that leads to what follows it, and stays on its page.
+    Lead,
 }
 
 impl Style {
@@ -67,6 +69,7 @@ impl Style {
             Self::Point => "ListBullet",
             Self::Caption => "Caption",
             Self::Note => "Note",
+            Self::Lead => "Lead",
         }
     }
 }
@@ -236,7 +239,7 @@ impl Document {
              <a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
         ));
         self.figures += 1;
-        self.caption("Figure", self.figures, caption, false);
+        self.caption("Figure", self.figures, caption, true);
         true
     }
 

@@ -36,6 +36,11 @@ impl Run {
         }
     }
 
+    /// Its words.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The same in bold.
     pub fn bold(self) -> Self {
         Self { bold: true, ..self }

@@ -86,15 +86,65 @@ impl Cell {
     }
 }
 
+/// How wide a character of a table's text is at most, on the whole, in twips: it is set in 9 points.
+const CHARACTER: u32 = 110;
+/// The same in the head, which is bold.
+const BOLD_CHARACTER: u32 = 130;
+/// The blank at both sides of a cell together, in twips.
+const SIDES: u32 = 140;
+/// Longer words may be broken.
+const LONGEST_WORD: usize = 14;
+
+impl Cell {
+    /// How many characters its longest word has.
+    fn longest_word(&self) -> usize {
+        let runs = self.paragraphs.iter().flatten();
+        let words = runs.flat_map(|run| run.text().split([' ', '\n', '\t']));
+        let longest = words.map(|word| word.chars().count()).max();
+        longest.unwrap_or(0).min(LONGEST_WORD)
+    }
+}
+
 impl Table {
+    /// The widths of the columns in twips: shares of the whole, but none so narrow that it breaks its words where others have room
+    /// to spare.
+    fn fitted(&self, width: u32) -> Vec<u32> {
+        let parts: u64 = self.widths.iter().map(|part| u64::from(*part)).sum();
+        let share = |part: &u32| (u64::from(width) * u64::from(*part) / parts.max(1)) as u32;
+        let shares: Vec<u32> = self.widths.iter().map(share).collect();
+        let floor = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            let longest = cells.map(Cell::longest_word).max().unwrap_or(0);
+            let head = self.head.get(column).map_or(0, Cell::longest_word);
+            (longest as u32 * CHARACTER).max(head as u32 * BOLD_CHARACTER) + SIDES
+        };
+        let floors: Vec<u32> = (0..shares.len()).map(floor).collect();
+        let pairs = || shares.iter().zip(&floors);
+        let lacking: u32 = pairs()
+            .map(|(share, floor)| floor.saturating_sub(*share))
+            .sum();
+        let spare: u32 = pairs()
+            .map(|(share, floor)| share.saturating_sub(*floor))
+            .sum();
+        // Where all would break, each gives way by as much.
+        let given = f64::from(lacking.min(spare));
+        let (to, from) = (
+            given / f64::from(lacking.max(1)),
+            given / f64::from(spare.max(1)),
+        );
+        let fit = |(share, floor): (&u32, &u32)| {
+            let (wanted, free) = (floor.saturating_sub(*share), share.saturating_sub(*floor));
+            (f64::from(*share) + f64::from(wanted) * to - f64::from(free) * from) as u32
+        };
+        pairs().map(fit).collect()
+    }
+
     /// The table, `width` twips wide, and the small paragraph that parts it from what follows: two tables in a row are one to Word.
     pub(super) fn to_xml(&self, width: u32) -> String {
         if self.widths.is_empty() {
             return String::new();
         }
-        let parts: u64 = self.widths.iter().map(|part| u64::from(*part)).sum();
-        let share = |part: &u32| (u64::from(width) * u64::from(*part) / parts.max(1)) as u32;
-        let widths: Vec<u32> = self.widths.iter().map(share).collect();
+        let widths = self.fitted(width);
         let mut xml = format!(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"EmicTable\"/><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:tblLayout \
              w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"0\" w:lastColumn=\"0\" \

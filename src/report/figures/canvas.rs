@@ -124,7 +124,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    pub(super) fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
+    pub(in crate::report) fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
         Self {
             title: visible(&title.into()),
             description: visible(&description.into()),
@@ -138,6 +138,17 @@ impl Figure {
     pub fn size(&self) -> (u32, u32) {
         let with_margin = |length: f64| (length + 2.0 * paint::MARGIN).ceil() as u32;
         (with_margin(self.width), with_margin(self.height))
+    }
+
+    /// All words on it, title and description first.
+    pub fn said(&self) -> impl Iterator<Item = &str> {
+        let drawn = self.marks.iter().filter_map(|mark| match mark {
+            Mark::Words { text, .. } => Some(text.as_str()),
+            _ => None,
+        });
+        [self.title.as_str(), &self.description]
+            .into_iter()
+            .chain(drawn)
     }
 
     /// The figure as SVG. Words stay words, in the family of the program's own font or the reader's plain one.

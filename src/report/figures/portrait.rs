@@ -19,6 +19,9 @@ const COLOURS: [Colour; 8] = [
     (100, 100, 106),
     (166, 140, 0),
 ];
+const TITLE: &str = "Code portraits of the transcripts";
+const NOTE: &str = "Each transcript from start to end; a bar where participants' words are coded with the theme or a code under it. \
+    Transcripts without coding are left out.";
 /// The height of a lane for one theme or code.
 const LANE: f64 = 6.0;
 /// Between two transcripts.
@@ -29,16 +32,20 @@ const EDGE: f64 = 22.0;
 /// Each transcript from its first word to its last, one lane for each theme (with everything under it) that occurs: a bar
 /// where the theme is coded. Lanes keep their order, and each theme has a hatch of its own.
 pub fn portraits(study: &Study, scope: &Scope) -> Figure {
-    let themes: Vec<CodeId> = study
-        .codebook()
-        .children(None)
+    let themes: Vec<CodeId> = (study.codebook().children(None))
         .map(|code| code.id)
         .collect();
-    let coded = Coded::of(study, scope, &themes, true);
-    let note = "Each transcript from start to end; a bar where participants' words are coded with the theme or a code under it. \
-                Transcripts without coding are left out.";
-    let mut figure = Figure::new("Code portraits of the transcripts", note);
-    let lanes = coded.occurring().count();
+    let figures = portraits_of(study, scope, &themes, f64::INFINITY);
+    figures
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Figure::new(TITLE, NOTE))
+}
+
+/// The same for these codes, each with what is under it, in as many figures as it takes for none to be taller than `tallest` CSS
+/// pixels; none where nothing is coded.
+pub fn portraits_of(study: &Study, scope: &Scope, codes: &[CodeId], tallest: f64) -> Vec<Figure> {
+    let coded = Coded::of(study, scope, codes, true);
     let interviews = study.interviews().iter();
     let interviews: Vec<&Interview> = interviews
         .map(|interview| &**interview)
@@ -46,23 +53,27 @@ pub fn portraits(study: &Study, scope: &Scope) -> Figure {
         .collect();
     let titles = interviews.iter().map(|i| i.transcript.title.as_str());
     let left = widest(titles, LABEL, 130.0) + 8.0;
-    let top = coded.key(&mut figure, study) + EDGE;
     let strip = Strip {
         left,
         width: PAGE - left - 4.0,
-        lanes,
+        lanes: coded.occurring().count(),
     };
-    let mut y = top;
-    for interview in interviews {
-        let height = strip.height();
-        let title = fitted(&interview.transcript.title, LABEL, left - 6.0);
-        figure.words((0.0, y + height / 2.0), &title, LABEL, Anchor::Start);
-        strip.draw(&mut figure, &coded, interview, y);
-        y += height + GAP;
-    }
-    strip.axis(&mut figure, top - 10.0);
-    figure.height = y + 4.0;
-    figure
+    let room = tallest - key_height(strip.lanes) - EDGE - 4.0;
+    let most = (room / (strip.height() + GAP)).max(1.0) as usize;
+    // As many on each as on the others: no figure of one strip behind two full ones.
+    let figures = interviews.len().div_ceil(most);
+    let parts = interviews.chunks(interviews.len().div_ceil(figures.max(1)).max(1));
+    let part = |(at, part): (usize, &[&Interview])| {
+        let title = match figures {
+            1 => TITLE.to_owned(),
+            all => format!("{TITLE} ({at} of {all})"),
+        };
+        let mut figure = Figure::new(title, NOTE);
+        coded.key(&mut figure, study);
+        strip.draw_all(&mut figure, &coded, part);
+        figure
+    };
+    (1..).zip(parts).map(part).collect()
 }
 
 /// One transcript from its first word to its last, a lane with its name for each code that occurs in it.
@@ -148,10 +159,9 @@ impl Coded {
         lanes.filter_map(|(code, lane)| Some((*code, (*lane)?)))
     }
 
-    /// What the lanes are, above the strips; the height that takes.
-    fn key(&self, figure: &mut Figure, study: &Study) -> f64 {
+    /// What the lanes are, above the strips.
+    fn key(&self, figure: &mut Figure, study: &Study) {
         const COLUMN: f64 = PAGE / 3.0;
-        let mut lanes = 0;
         for (code, lane) in self.occurring() {
             let (x, y) = ((lane % 3) as f64 * COLUMN, (lane / 3) as f64 * 15.0);
             let (colour, hatch) = looks(lane);
@@ -159,10 +169,13 @@ impl Coded {
             let label = study.codebook().get(code).map_or("", |code| &code.label);
             let label = fitted(&format!("{} {label}", lane + 1), SMALL + 1.0, COLUMN - 34.0);
             figure.words((x + 28.0, y + 7.5), &label, SMALL + 1.0, Anchor::Start);
-            lanes = lanes.max(lane + 1);
         }
-        lanes.div_ceil(3) as f64 * 15.0 + 4.0
     }
+}
+
+/// How high the key of so many lanes is.
+fn key_height(lanes: usize) -> f64 {
+    lanes.div_ceil(3) as f64 * 15.0 + 4.0
 }
 
 /// Colour and hatch of a lane; where colours come again, hatches differ.
@@ -188,6 +201,21 @@ impl Strip {
         let place = |position: u32| f64::from(position) / length * self.width;
         let from = self.left + place(passage.start);
         (from, (place(passage.end) - place(passage.start)).max(1.0))
+    }
+
+    /// Transcripts below one another, each behind its title.
+    fn draw_all(&self, figure: &mut Figure, coded: &Coded, interviews: &[&Interview]) {
+        let top = key_height(self.lanes) + EDGE;
+        self.axis(figure, top - 10.0);
+        let mut y = top;
+        for interview in interviews {
+            let title = fitted(&interview.transcript.title, LABEL, self.left - 6.0);
+            let at = (0.0, y + self.height() / 2.0);
+            figure.words(at, &title, LABEL, Anchor::Start);
+            self.draw(figure, coded, interview, y);
+            y += self.height() + GAP;
+        }
+        figure.height = y + 4.0;
     }
 
     fn draw(&self, figure: &mut Figure, coded: &Coded, interview: &Interview, y: f64) {

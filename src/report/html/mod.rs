@@ -40,14 +40,21 @@ pub fn to_html(summary: &ThematicSummary) -> String {
     page.push_str("<h2 id=\"themes\">Themes</h2>\n");
     themes::filters(&mut page, summary);
     tables::themes(&mut page, summary);
-    drawn(&mut page, summary.roles_drawn.as_ref());
+    drawn(&mut page, &summary.drawn.roles);
     themes::sections(&mut page, summary);
     page.push_str("<h2 id=\"roles\">Comparison by role</h2>\n");
     paragraphs(&mut page, &prose::comparison(summary));
     tables::comparison(&mut page, summary);
+    if has_portraits(summary) {
+        page.push_str(&format!("<h2 id=\"portraits\">{}</h2>\n", prose::PORTRAITS));
+        drawn(&mut page, &summary.drawn.portraits);
+    }
     page.push_str("<h2 id=\"together\">Codes that occur together</h2>\n");
     tables::together(&mut page, summary);
-    drawn(&mut page, summary.together_drawn.as_ref());
+    drawn(&mut page, &summary.drawn.together);
+    page.push_str("<h2 id=\"saturation\">Saturation</h2>\n");
+    paragraphs(&mut page, &prose::saturation(&summary.growth));
+    drawn(&mut page, &summary.drawn.saturation);
     page.push_str("<h2 id=\"limits\">Limits</h2>\n<ul>\n");
     for point in prose::limits(summary) {
         page.push_str(&format!("<li>{}</li>\n", escaped(&point)));
@@ -103,11 +110,15 @@ fn paragraphs(page: &mut String, paragraphs: &[String]) {
     }
 }
 
-/// A figure within the page. In a page, an SVG needs no name space.
-fn drawn(page: &mut String, figure: Option<&Figure>) {
-    if let Some(figure) = figure {
+fn has_portraits(summary: &ThematicSummary) -> bool {
+    !summary.drawn.portraits.is_empty()
+}
+
+/// Figures within the page. In a page, an SVG needs no name space.
+fn drawn<'f>(page: &mut String, figures: impl IntoIterator<Item = &'f Figure>) {
+    for figure in figures {
         let svg = figure.svg();
-        let svg = svg.replacen("xmlns=\"http://www.w3.org/2000/svg\"", "role=\"img\"", 1);
+        let svg = svg.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
         let start = svg.find("<svg").unwrap_or(0);
         page.push_str(&format!(
             "<figure class=\"drawn\">\n{}\n<figcaption>{}. {}</figcaption>\n</figure>\n",
@@ -143,11 +154,16 @@ fn contents(page: &mut String, summary: &ThematicSummary) {
     }
     page.push_str(&"</li>\n</ul>\n".repeat(open));
     page.push_str("</li>\n");
-    for (id, text) in [
-        ("roles", "Comparison by role"),
-        ("together", "Codes that occur together"),
-        ("limits", "Limits"),
-    ] {
+    let portraits = has_portraits(summary).then_some(("portraits", prose::PORTRAITS));
+    let behind = [("roles", "Comparison by role")]
+        .into_iter()
+        .chain(portraits)
+        .chain([
+            ("together", "Codes that occur together"),
+            ("saturation", "Saturation"),
+            ("limits", "Limits"),
+        ]);
+    for (id, text) in behind {
         page.push_str(&format!("<li>{}</li>\n", link(id, text)));
     }
     page.push_str("</ul>\n</nav>\n");

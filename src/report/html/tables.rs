@@ -114,7 +114,7 @@ pub(super) fn comparison(page: &mut String, summary: &ThematicSummary) {
             let by = cell.participants * 1_000_000 / cell.of.max(1);
             figure(page, &prose::share(cell), by);
         }
-        let silent = prose::silent(entry, &summary.roles);
+        let silent = prose::silent_in_short(entry, &summary.roles);
         page.push_str(&format!("<td>{}</td></tr>\n", escaped(&silent)));
     }
     close(page);

@@ -10,8 +10,12 @@ use tantivy::schema::{
 use tantivy::{DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::search::language::Language;
+use crate::search::threads::shared_out;
 use crate::search::words::{Compared, FormTest, Sought, Together};
 use crate::study::ContentHash;
+
+/// So many turns are looked at by one thread at a time. Tests take few, to hold the seams to what scanning finds.
+const BLOCK: u32 = if cfg!(test) { 2 } else { 8192 };
 
 /// Name of the tokenizer that takes words apart which [`fold`](crate::search::fold) has put together.
 pub(super) const TOKENIZER: &str = "emic-lines";
@@ -127,6 +131,12 @@ impl Snapshot {
         if !self.knows(sought) {
             return None;
         }
+        if let Sought::Together(together) = sought {
+            let all = self.together(together).ok()?;
+            all.into_iter()
+                .for_each(|(slot, turn, times)| found(slot, turn, times));
+            return Some(());
+        }
         for segment in &self.segments {
             let mut add = |turn: u32, times: u32| {
                 if let Some((slot, turn)) = segment.turns[turn as usize] {
@@ -134,14 +144,37 @@ impl Snapshot {
                 }
             };
             match sought {
-                Sought::Raw(_) => return None,
+                Sought::Raw(_) | Sought::Together(_) => return None,
                 Sought::One { key, by } => segment.one(key, *by, &mut add),
                 Sought::Any(test) => segment.any(test, &mut add),
-                Sought::Together(together) => segment.together(together, &mut add),
             }
             .ok()?;
         }
         Some(())
+    }
+
+    /// Slot, turn and number of times wherever words stand together: of all that the index is asked for this takes longest,
+    /// so the turns are shared out among the processor's cores.
+    fn together(&self, sought: &Together) -> tantivy::Result<Vec<(u32, u32, u32)>> {
+        let blocks = self.segments.iter().flat_map(|segment| {
+            let end = segment.turns.len() as u32;
+            let starts = (0..end).step_by(BLOCK as usize);
+            starts.map(move |start| (segment, start..end.min(start + BLOCK)))
+        });
+        let blocks: Vec<(&Segment, Range<u32>)> = blocks.collect();
+        let numbers: Vec<usize> = (0..blocks.len()).collect();
+        let found = shared_out(&numbers, |number| {
+            let (segment, turns) = &blocks[number];
+            let mut found = Vec::new();
+            let looked = segment.together(sought, turns.clone(), &mut |turn, times| {
+                if let Some((slot, turn)) = segment.turns[turn as usize] {
+                    found.push(Ok((slot, turn, times)));
+                }
+            });
+            found.extend(looked.err().map(Err));
+            found
+        });
+        found.into_iter().collect()
     }
 
     fn knows(&self, sought: &Sought) -> bool {
@@ -195,14 +228,22 @@ impl Segment {
         Ok(())
     }
 
-    fn together(&self, sought: &Together, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
+    fn together(
+        &self,
+        sought: &Together,
+        turns: Range<u32>,
+        add: &mut impl FnMut(u32, u32),
+    ) -> tantivy::Result<()> {
         let field = self.fields.words(sought.by);
         let words = self.reader.inverted_index(field)?;
         let Some(mut lists) = lists(&words, field, &sought.keys)? else {
             return Ok(());
         };
+        if lists[0].1.doc() < turns.start {
+            lists[0].1.seek(turns.start);
+        }
         let mut places = vec![Vec::new(); lists.len()];
-        while let Some(turn) = next_shared(&mut lists) {
+        while let Some(turn) = next_shared(&mut lists).filter(|turn| turns.contains(turn)) {
             for (key, postings) in &mut lists {
                 postings.positions(&mut places[*key]);
             }

@@ -9,6 +9,29 @@ pub(super) struct Token {
     pub kind: Kind,
 }
 
+impl Token {
+    /// Where the name of a saved query stands in a token that asks for it.
+    pub(super) fn asks_for_saved(&self, name: &str) -> Option<usize> {
+        let Kind::Field {
+            name: field,
+            attribute: false,
+            sign: Sign::Is,
+            value,
+            at,
+        } = &self.kind
+        else {
+            return None;
+        };
+        let before = match value {
+            Term::Bare { exact, .. } => usize::from(*exact),
+            Term::Quoted { exact, .. } => 1 + usize::from(*exact),
+            Term::Regex(_) => 1,
+        };
+        let asks = field.eq_ignore_ascii_case("query") && value.text().to_lowercase() == name;
+        asks.then_some(at + before)
+    }
+}
+
 /// What a token is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::words::WordPattern;
-use crate::study::{CodeId, CoderId, Reading, Study, TranscriptId};
+use crate::study::{CodeId, CoderId, Reading, SetId, Study, TranscriptId};
 
 pub(super) use lexer::{is_bare, quoted_name};
 pub(super) use names::{FIELDS, INTERVIEWER, OTHER};
@@ -41,6 +41,17 @@ impl QueryError {
             hint: hint.into(),
         }
     }
+
+    /// All of it in one line, for people: the column counted from 1.
+    pub fn in_words(&self) -> String {
+        let Self {
+            column,
+            message,
+            hint,
+        } = self;
+        let behind = if hint.is_empty() { "" } else { "; " };
+        format!("column {}: {message}{behind}{hint}", column + 1)
+    }
 }
 
 /// A query as a tree.
@@ -56,6 +67,8 @@ pub(super) enum Node {
     Role(String),
     /// The turns of a transcript.
     Transcript(TranscriptId, String),
+    /// The turns of the transcripts in a set.
+    Set(SetId, String),
     /// Passages coded by a coder.
     Coder(CoderId, String),
     /// What memos with a word hang on.
@@ -169,18 +182,31 @@ impl Query {
             _ => format!("{text} {more}"),
         }
     }
+}
 
-    /// The names of the saved queries that it asks for itself, those within them left out.
-    pub fn asks(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        self.root.saved(&mut names);
-        names
+/// A query's text, where it can be read, with the saved query `from` called `to` wherever it is asked for.
+pub fn with_saved_renamed(text: &str, from: &str, to: &str) -> String {
+    let Ok(tokens) = lexer::tokens(text) else {
+        return text.to_owned();
+    };
+    let names = tokens.iter().filter_map(|token| token.asks_for_saved(from));
+    let mut places: Vec<usize> = names.collect();
+    places.reverse();
+    let mut chars: Vec<char> = text.chars().collect();
+    for at in places {
+        chars.splice(at..at + from.chars().count(), to.chars());
     }
+    chars.into_iter().collect()
 }
 
 /// A field's value as it can be typed: in quotes where it needs them.
 pub fn quoted(value: &str) -> String {
     lexer::quoted_value(value)
+}
+
+/// An attribute as it can be typed in a query: behind `@`, in quotes where it needs them.
+pub fn named_attribute(name: &str) -> String {
+    format!("@{}", lexer::quoted_name(name))
 }
 
 impl fmt::Display for Query {
@@ -190,19 +216,6 @@ impl fmt::Display for Query {
 }
 
 impl Node {
-    fn saved<'a>(&'a self, names: &mut Vec<&'a str>) {
-        match self {
-            Self::Saved(name, _) => names.push(name),
-            Self::Not(inner) => inner.saved(names),
-            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.saved(names)),
-            Self::Related { left, right, .. } => {
-                left.saved(names);
-                right.saved(names);
-            }
-            _ => {}
-        }
-    }
-
     /// What stands on either side of a relation, or behind NOT: bracketed unless it is one term.
     fn tight(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -225,6 +238,7 @@ impl fmt::Display for Node {
             Self::Speaker(label) => write!(f, "speaker:{}", quoted(label)),
             Self::Role(role) => write!(f, "role:{}", quoted(role)),
             Self::Transcript(_, title) => write!(f, "transcript:{}", quoted(title)),
+            Self::Set(_, name) => write!(f, "set:{}", quoted(name)),
             Self::Coder(_, name) => write!(f, "coder:{}", quoted(name)),
             Self::Memo(pattern) => write!(f, "memo:{pattern}"),
             Self::Attribute(condition) => condition.fmt(f),

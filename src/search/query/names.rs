@@ -8,11 +8,12 @@ use crate::search::fold::fold;
 use crate::study::{AttributeType, Reading, Study, Value, attribute_name, slug_of};
 
 /// The fields that every study has.
-pub(in super::super) const FIELDS: [&str; 7] = [
+pub(in super::super) const FIELDS: [&str; 8] = [
     "code",
     "speaker",
     "role",
     "transcript",
+    "set",
     "coder",
     "memo",
     "query",
@@ -82,6 +83,7 @@ impl<'a> Names<'a> {
             "speaker" => self.speaker(value.text(), at),
             "role" => self.role(value.text(), at),
             "transcript" => self.transcript(value.text(), at),
+            "set" => self.set(value.text(), at),
             _ => self.coder(value.text(), at),
         }
     }
@@ -134,6 +136,17 @@ impl<'a> Names<'a> {
         let titles = self.study.interviews().iter();
         let titles = titles.map(|interview| interview.transcript.title.as_str());
         Err(unknown(at, "transcript", text, titles))
+    }
+
+    fn set(&self, text: &str, at: usize) -> Result<Node, QueryError> {
+        let mut sets = self.study.sets().iter();
+        match sets.find(|set| fold(&set.name) == fold(text)) {
+            Some(set) => Ok(Node::Set(set.id, set.name.clone())),
+            None => {
+                let names = self.study.sets().iter().map(|set| set.name.as_str());
+                Err(unknown(at, "set", text, names))
+            }
+        }
     }
 
     fn coder(&self, text: &str, at: usize) -> Result<Node, QueryError> {

@@ -127,6 +127,101 @@ fn relations_bind_tighter_than_not_and_not_tighter_than_and() {
 }
 
 #[test]
+fn each_operator_binds_as_tightly_as_promised_beside_each_other() {
+    let parsed = |query: &str| {
+        let read = Query::parse(query, &study());
+        read.unwrap_or_else(|error| panic!("{query}: {}", error.message))
+    };
+    // Loosest first; those of one row bind alike.
+    let rows: [&[&str]; 3] = [
+        &["OR"],
+        &["AND", ""],
+        &[
+            "WITHIN",
+            "CONTAINS",
+            "OVERLAPS",
+            "NEAR/2",
+            "THEN/2",
+            "NOT WITHIN",
+            "NOT CONTAINS",
+            "NOT OVERLAPS",
+            "NOT NEAR/2",
+            "NOT THEN/2",
+        ],
+    ];
+    let ranked = || {
+        let rows = rows.iter().enumerate();
+        rows.flat_map(|(rank, row)| row.iter().map(move |operator| (rank, *operator)))
+    };
+    for (x, first) in ranked() {
+        for (y, second) in ranked() {
+            let plain = format!("a {first} b {second} c");
+            let (left, right) = (
+                format!("(a {first} b) {second} c"),
+                format!("a {first} (b {second} c)"),
+            );
+            match (x.cmp(&y), x) {
+                (Ordering::Less, _) => assert_eq!(parsed(&plain), parsed(&right), "{plain}"),
+                (Ordering::Greater, _) => assert_eq!(parsed(&plain), parsed(&left), "{plain}"),
+                (Ordering::Equal, 2) => {
+                    let error = refused(&plain);
+                    assert!(error.message.contains("which is meant first"), "{plain}");
+                    assert_eq!(error.column, format!("a {first} b ").len(), "{plain}");
+                }
+                (Ordering::Equal, _) => {
+                    let (Node::And(nodes) | Node::Or(nodes)) = parsed(&plain).root else {
+                        panic!("{plain}");
+                    };
+                    assert_eq!(nodes.len(), 3, "{plain}");
+                }
+            }
+        }
+        // NOT and the minus stand between AND and relations.
+        for not in ["NOT ", "-"] {
+            let before = parsed(&format!("{not}a {first} b"));
+            if x == 2 {
+                assert_eq!(
+                    before,
+                    parsed(&format!("NOT (a {first} b)")),
+                    "{not}{first}"
+                );
+                continue;
+            }
+            assert_eq!(
+                before,
+                parsed(&format!("(NOT a) {first} b")),
+                "{not}{first}"
+            );
+            let behind = parsed(&format!("a {first} {not}b"));
+            assert_eq!(
+                behind,
+                parsed(&format!("a {first} (NOT b)")),
+                "{first} {not}"
+            );
+        }
+    }
+    assert_eq!(parsed("NOT NOT a"), parsed("NOT (NOT a)"));
+}
+
+#[test]
+fn a_saved_query_is_found_by_its_new_name_however_it_was_written() {
+    let renamed = |text: &str| with_saved_renamed(text, "old", "much-newer");
+    assert_eq!(
+        renamed("query:old OR QUERY:\"Old\" -(query:=old query:older)"),
+        "query:much-newer OR QUERY:\"much-newer\" -(query:=much-newer query:older)"
+    );
+    for same in [
+        "old",
+        "\"query:old\"",
+        "@query:old",
+        "code:old",
+        "query:old (\"",
+    ] {
+        assert_eq!(renamed(same), same);
+    }
+}
+
+#[test]
 fn lower_case_operators_are_words() {
     assert_eq!(
         Query::parse("in and or not", &study()).unwrap().to_string(),
@@ -190,6 +285,19 @@ fn errors_point_at_the_column_and_say_what_was_expected() {
         ("transcript:T9", 11, "no transcript called T9"),
         ("coder:xx", 6, "no coder called xx"),
         ("query:none", 6, "no saved query called none"),
+        ("x set:wav", 6, "no set called wav"),
+        ("a THEN b", 2, "number of turns"),
+        ("NEAR/2 b", 0, "missing before this operator"),
+        ("a NOT WITHIN", 12, "missing at the end"),
+        ("a NOT", 5, "missing at the end"),
+        ("a = b", 2, "no word behind this ="),
+        ("\"\"", 0, "holds no word"),
+        ("lone*ly~1", 0, "more than one word"),
+        ("@>60", 0, "no attribute behind"),
+        (":lonely", 0, "field's name is missing"),
+        ("@\"living alone\">yes", 16, "none is larger"),
+        ("lonely role:", 12, "has no value"),
+        ("(a OR (b c)", 0, "not closed"),
         ("x agee>60", 2, "no field called agee"),
         ("x @agee>60", 2, "no attribute called agee"),
         ("@age>old", 5, "is no number"),
@@ -219,6 +327,7 @@ fn errors_suggest_the_name_that_was_meant() {
         ("@agee>60", "did you mean age?"),
         ("spaeker:P", "did you mean speaker?"),
         ("coder:zz", "there are: ak, mh"),
+        ("set:wave1", "did you mean wave-1?"),
     ];
     for (query, hint) in cases {
         assert!(

@@ -217,6 +217,7 @@ impl Planner<'_> {
             Action::RemoveLink { link } => self.remove_link(*link),
             Action::SetSummary { row, code, text } => self.set_summary(row, *code, text),
             Action::SaveQuestion { name, query } => self.save_question(name, query),
+            Action::RenameQuestion { question, name } => self.rename_question(*question, name),
             Action::RemoveQuestion { question } => self.remove_question(*question),
             Action::Together { actions, sentence } => self.together(actions, sentence),
         }

@@ -225,12 +225,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn save_question(&mut self, name: &str, query: &str) -> Planned {
-        if !is_slug(name) {
-            return Err(Refusal::new(
-                format!("`{name}` is no name for a saved query"),
-                "a name has lower-case letters, digits and hyphens, such as lonely-patients",
-            ));
-        }
+        checked_question_name(name)?;
         self.say(format!("saved the query {name}"));
         let before = self
             .study
@@ -260,18 +255,44 @@ impl Planner<'_> {
         Ok(())
     }
 
+    pub(super) fn rename_question(&mut self, id: QuestionId, name: &str) -> Planned {
+        let before = self.question_of(id)?;
+        checked_question_name(name)?;
+        let mut questions = self.study.questions().iter();
+        if questions.any(|other| other.id != id && other.name == name) {
+            return Err(Refusal::new(
+                format!("there is a saved query {name} already"),
+                "choose another name, or remove that one first",
+            ));
+        }
+        self.say(format!("renamed the saved query {} to {name}", before.name));
+        let name = name.to_owned();
+        self.edit(before.clone(), Question { name, ..before });
+        Ok(())
+    }
+
+    fn question_of(&self, id: QuestionId) -> Planned<Question> {
+        let mut questions = self.study.questions().iter();
+        let found = questions.find(|question| question.id == id);
+        found.cloned().ok_or_else(|| Refusal::gone("saved query"))
+    }
+
     pub(super) fn remove_question(&mut self, id: QuestionId) -> Planned {
-        let question = self
-            .study
-            .questions()
-            .iter()
-            .find(|question| question.id == id)
-            .cloned();
-        let question = question.ok_or_else(|| Refusal::gone("saved query"))?;
+        let question = self.question_of(id)?;
         self.say(format!("removed the saved query {}", question.name));
         self.remove(question);
         Ok(())
     }
+}
+
+fn checked_question_name(name: &str) -> Planned {
+    if is_slug(name) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!("`{name}` is no name for a saved query"),
+        "a name has lower-case letters, digits and hyphens, such as lonely-patients",
+    ))
 }
 
 fn written(text: &str) -> Planned<String> {

@@ -116,7 +116,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["N"], Do::Previous(Landmark::Hit), "Thing found before"),
     bind(Read, &["] t", "Ctrl-PageDown"], Do::NextTranscript, "Next transcript"),
     bind(Read, &["[ t", "Ctrl-PageUp"], Do::PreviousTranscript, "Transcript before"),
-    bind(Read, &[","], Do::Count, "Begin a number, as in , 3 ): three sentences on. Digits without a pinned code begin one too: 3 )"),
+    bind(Read, &[","], Do::Count, "Begin a number that says how often the next key moves or selects; digits without a pinned code begin one too"),
     bind(Read, &["g n"], Do::GoTo, "Go to a turn number or a quote's id"),
     bind(Read, &["*"], Do::SearchSelection, "Search for the selected words"),
     bind(Read, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
@@ -168,6 +168,7 @@ pub static TABLE: &[Binding] = &[
     bind(Codes, &["J", "Shift-Down"], Do::MoveCodeDown, "Move the code down among its siblings"),
     bind(Codes, &["L", "Shift-Right"], Do::MoveCodeIn, "Put the code under the one before it"),
     bind(Codes, &["H", "Shift-Left"], Do::MoveCodeOut, "Put the code beside the one it is under"),
+    bind(Codes, &["P"], Do::MoveCodeTo, "Put the code anywhere: choose under which code, and before which one"),
     bind(Codes, &["M"], Do::MergeCode, "Merge the code into another"),
     bind(Codes, &["S"], Do::SplitCode, "Split the code: deal its passages out"),
     bind(Codes, &["a"], Do::MarkCode, "List its passages together with those of other codes"),
@@ -221,6 +222,7 @@ pub static TABLE: &[Binding] = &[
     bind(Facets, &["Tab", "i"], Do::Search, "Change the query"),
     bind(Facets, &["h", "Left", "f"], Do::ToResults, "To what was found"),
     bind(Questions, &["Enter", "l", "Right"], Do::Open, "Ask it again"),
+    bind(Questions, &["R"], Do::RenameQuestion, "Give the saved question another name, also where others ask for it"),
     bind(Questions, &["x", "Delete"], Do::RemoveQuestion, "Remove the saved question"),
     bind(Questions, &["w"], Do::ExportQuestions, "Write all saved questions to a text file"),
     bind(Questions, &["r"], Do::ImportQuestions, "Bring in saved questions from a text file"),
@@ -307,10 +309,10 @@ pub static TABLE: &[Binding] = &[
     // The outline of the report
     bind(Report, &["Enter", "e"], Do::Report(ReportCommand::Change), "Write the theme's narrative, its quotes beside; or change the line"),
     bind(Report, &["Tab", "o"], Do::Report(ReportCommand::Switch), "Memos and links"),
-    bind(Report, &["l", "Right"], Do::Report(ReportCommand::Quotes), "Passages of the theme, to pick quotes (!) and contrary cases (~)"),
+    bind(Report, &["l", "Right"], Do::Report(ReportCommand::Quotes), "Passages of the theme, to pick quotes and contrary cases"),
     bind(Report, &["x", "Delete"], Do::Report(ReportCommand::Remove), "Remove the narrative, or what the line limits"),
     bind(Report, &["v"], Do::Report(ReportCommand::Preview), "Read the report as text"),
-    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report: .docx, .html, .md, .xlsx, .csv, .json"),
+    bind(Report, &["w"], Do::Report(ReportCommand::Write), "Write the report, or what goes behind it: codebook, quotes, matrix and more"),
 
     // History
     bind(History, &["Enter", "l", "Right"], Do::Open, "Show what the entry changed"),
@@ -378,8 +380,9 @@ pub static TABLE: &[Binding] = &[
     bind(People, &["T"], Do::TypeColumn, "Type of the attribute: text, number, date, yes/no, band"),
     bind(People, &["X"], Do::RemoveColumn, "Remove the attribute"),
     bind(Filter, &["Enter"], Do::Accept, "Keep the filter"),
+    bind(Filter, &["Tab"], Do::Complete, "Complete the word, where a query is typed"),
     bind(Filter, &["Esc", "Ctrl-c"], Do::Back, "Show everything again"),
-    bind(Filter, &["Down"], Do::Move(Motion::Down), "Down"),
+    bind(Filter, &["Down"], Do::Move(Motion::Down), "Down, in what completes a query or in the list"),
     bind(Filter, &["Up"], Do::Move(Motion::Up), "Up"),
 
     // Matrix
@@ -395,6 +398,7 @@ pub static TABLE: &[Binding] = &[
     bind(Matrix, &["c"], Do::Matrix(MatrixCommand::Confirm), "The summary is right as it is"),
     bind(Matrix, &["x", "Delete"], Do::Matrix(MatrixCommand::Remove), "Remove the summary"),
     bind(Matrix, &["s"], Do::Matrix(MatrixCommand::Columns), "Columns: themes alone, or all codes"),
+    bind(Matrix, &["w"], Do::Matrix(MatrixCommand::Export), "Write the matrix: .xlsx, .docx, .md, .csv, .json"),
 
     bind(List, &["j", "Down"], Do::Move(Motion::Down), "Down"),
     bind(List, &["k", "Up"], Do::Move(Motion::Up), "Up"),
@@ -462,7 +466,8 @@ pub static TABLE: &[Binding] = &[
     bind(Editor, &["Esc"], Do::Back, "Save and close"),
     bind(Editor, &["Ctrl-q"], Do::Discard, "Close without saving"),
     bind(Prompt, &["Enter"], Do::Accept, "Take it"),
-    bind(Prompt, &["Tab", "Down"], Do::ChooseNext, "Next of what is offered"),
+    bind(Prompt, &["Tab"], Do::Complete, "Complete the word of a query; elsewhere the next of what is offered"),
+    bind(Prompt, &["Down"], Do::ChooseNext, "Next of what is offered"),
     bind(Prompt, &["Shift-Tab", "Up"], Do::ChooseBack, "Before, of what is offered"),
     bind(Prompt, &["Esc", "Ctrl-c"], Do::Back, "Leave all as it is"),
     bind(Question, &["y", "Enter"], Do::Accept, "Yes"),

@@ -231,3 +231,69 @@ fn marked_passages_are_recoded_removed_commented_and_noted_on_in_one_step_each()
     press(&mut app, "u");
     assert_eq!(passages(&mut app).len(), 4);
 }
+
+#[test]
+fn a_code_is_put_anywhere_in_the_tree_by_choosing_where() {
+    let (_folder, mut app) = study();
+    let order = |app: &App| -> Vec<String> {
+        let codebook = app.workbench.study().codebook();
+        let path = |code: &crate::study::Code| {
+            let path = codebook.path(code.id);
+            let labels: Vec<&str> = path.iter().map(|code| code.label.as_str()).collect();
+            labels.join("/")
+        };
+        codebook.iter().map(path).collect()
+    };
+    press(&mut app, "<Esc>CjP");
+    let shown = screen(&mut app);
+    assert!(shown.contains("Put Loneliness under"), "{shown}");
+    press(&mut app, "barr<Enter>");
+    assert!(screen(&mut app).contains("Loneliness under Barriers: where?"));
+    press(&mut app, "before soc<Enter>");
+    assert_eq!(
+        order(&app),
+        [
+            "Belonging",
+            "Barriers",
+            "Barriers/Loneliness",
+            "Barriers/Social anxiety"
+        ]
+    );
+    assert_eq!(
+        app.chosen_code()
+            .map(|id| app
+                .workbench
+                .study()
+                .codebook()
+                .get(id)
+                .unwrap()
+                .label
+                .clone())
+            .as_deref(),
+        Some("Loneliness")
+    );
+    press(&mut app, "Ptop<Enter><Enter>");
+    assert_eq!(
+        order(&app),
+        [
+            "Belonging",
+            "Barriers",
+            "Barriers/Social anxiety",
+            "Loneliness"
+        ]
+    );
+    press(&mut app, "Pbelong<Enter>");
+    assert_eq!(
+        order(&app)[1],
+        "Belonging/Loneliness",
+        "no second question where there is one place"
+    );
+    press(&mut app, "uuu");
+    assert_eq!(order(&app)[1], "Belonging/Loneliness");
+    assert_eq!(order(&app).len(), 4);
+    press(&mut app, "ggPbelong");
+    assert!(
+        screen(&mut app).contains("nothing fits"),
+        "never under itself or what is under it"
+    );
+}

@@ -82,11 +82,33 @@ fn key_words_take_any_query_and_say_what_is_wrong_with_it() {
     press(&mut app, "gc");
     app.comparing.wish.kind = Kind::Keyness;
     press(&mut app, "0");
-    assert_eq!(app.comparing.wish.groups[0], "role:\"patient\"");
+    assert_eq!(app.comparing.wish.groups[0], "role:patient");
     press(&mut app, "b");
     press(&mut app, "role:(<Enter>");
     let shown = screen(&mut app);
     assert!(shown.contains("Change the groups with a and b"), "{shown}");
+}
+
+#[test]
+fn nothing_is_counted_before_all_texts_are_loaded() {
+    let (folder, app) = study();
+    drop(app);
+    let path = folder.path().join("study.emic");
+    let workbench = Workbench::open(&path, Some("ak")).unwrap();
+    let mut app = App::new(workbench, Theme::default());
+    app.resize(120, 30);
+    app.loading = Some(crate::workbench::Loading { loaded: 1, of: 3 });
+    app.take(Event::Key(keys("<F5>")[0]));
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("when all texts are loaded: 1 of 3 are"),
+        "{shown}"
+    );
+    // Once for the texts, once for what is counted then.
+    app.finish_work();
+    app.finish_work();
+    let shown = screen(&mut app);
+    assert!(shown.contains("Codes by role: passages"), "{shown}");
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn what_a_correction_touched_is_accepted_moved_or_removed_in_review() {
         .map(|item| item.why.name())
         .collect();
     assert_eq!(told, ["changed", "lost"]);
+    insta::assert_snapshot!("review_80x24", screen(&mut app));
     app.resize(110, 30);
     let screen = screen(&mut app);
     assert!(screen.contains("2 to review · 0 done"), "{screen}");

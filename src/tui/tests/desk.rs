@@ -401,6 +401,12 @@ fn no_screen_uses_colours_that_the_terminal_lacks() {
                     "<F9>",
                     "gi",
                     ":files looked<Enter>",
+                    "gm",
+                    "gy",
+                    "<F7><Tab>",
+                    "Cgs",
+                    "<F3>lonely<Enter><Tab>",
+                    "gq",
                 ] {
                     press(&mut app, keys);
                     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();

@@ -213,6 +213,102 @@ fn questions_are_saved_listed_with_their_counts_asked_again_and_removed() {
 }
 
 #[test]
+fn a_saved_question_is_renamed_where_others_ask_for_it_too() {
+    let (_folder, mut app) = finding("lonely<Ctrl-s>one<Enter> OR query:one OR gp<Ctrl-s>");
+    press(
+        &mut app,
+        "<Ctrl-u>two<Enter><Ctrl-q>R<Ctrl-u>Lonely ones<Enter>",
+    );
+    let saved = |app: &App| -> Vec<(String, String)> {
+        let questions = app.workbench().study().questions().iter();
+        questions
+            .map(|q| (q.name.clone(), q.query.clone()))
+            .collect()
+    };
+    let two = (
+        "two".to_owned(),
+        "lonely OR query:lonely-ones OR gp".to_owned(),
+    );
+    assert_eq!(
+        saved(&app),
+        [("lonely-ones".to_owned(), "lonely".to_owned()), two]
+    );
+    assert_eq!(
+        app.finding.line.text(),
+        "lonely OR query:lonely-ones OR gp",
+        "what is typed keeps its meaning"
+    );
+    press(&mut app, "R<Ctrl-u>two<Enter>");
+    assert!(said(&app).contains("two already"), "{}", said(&app));
+    press(&mut app, "<Esc><Esc><Esc>u");
+    assert_eq!(saved(&app)[0].0, "one");
+    assert_eq!(saved(&app)[1].1, "lonely OR query:one OR gp");
+}
+
+#[test]
+fn sets_are_asked_for_and_completed() {
+    let (_folder, mut app) = finding("");
+    let first = app.workbench().study().interviews()[0].transcript.id;
+    let action = crate::study::Action::MakeSet {
+        name: "wave one".into(),
+        members: vec![first],
+    };
+    app.act(action);
+    press(&mut app, "se<Tab><Tab>");
+    assert_eq!(app.finding.line.text(), "set:\"wave one\" ");
+    let hits = &app.finding.answer.hits;
+    assert!(!hits.is_empty() && hits.iter().all(|hit| hit.transcript == first));
+}
+
+#[test]
+fn names_are_completed_wherever_a_query_is_typed() {
+    let (_folder, mut app) = finding("<Esc>");
+    // The filter of the passages on the Themes screen: drawn above the line at the bottom.
+    press(&mut app, "<F4>");
+    app.panel = crate::tui::command::Panel::Text;
+    press(&mut app, "fro");
+    assert!(screen(&mut app).contains("turns of participants of a role"));
+    press(&mut app, "<Tab><Down><Enter>");
+    assert_eq!(app.themes.filter, "role:patient ");
+    press(&mut app, "co<Esc>");
+    assert_eq!(
+        app.themes.filter, "role:patient co",
+        "the offers close first"
+    );
+    press(&mut app, "<Esc>");
+    assert_eq!(app.themes.filter, "");
+    // The groups of key words.
+    press(&mut app, "<F5>");
+    app.comparing.wish.kind = crate::tui::compare::Kind::Keyness;
+    press(&mut app, "a<Ctrl-u>code:lon<Tab><Enter>");
+    assert_eq!(app.comparing.wish.groups[0], "code:loneliness");
+    // The turns of a report.
+    press(&mut app, "<F7><Tab>4j<Enter>spea");
+    assert!(screen(&mut app).contains("turns of a speaker or participant"));
+    press(&mut app, "<Tab>su04<Tab><Enter>");
+    assert_eq!(app.outline.options.query, "speaker:SU04");
+}
+
+#[test]
+fn the_language_of_the_interviews_is_chosen_and_taken_back() {
+    let (_folder, mut app) = finding("<Esc>:language of the<Enter>");
+    let shown = screen(&mut app);
+    assert!(shown.contains("Language of the interviews"), "{shown}");
+    let english = shown.lines().find(|line| line.contains("english")).unwrap();
+    assert!(english.contains("now"), "{shown}");
+    press(&mut app, "ger<Enter>");
+    let language = |app: &App| crate::search::Language::of_study(app.workbench().study());
+    assert_eq!(language(&app).name(), "german");
+    assert!(
+        said(&app).contains("by the rules of german"),
+        "{}",
+        said(&app)
+    );
+    press(&mut app, "u");
+    assert_eq!(language(&app).name(), "english");
+}
+
+#[test]
 fn a_filter_is_saved_with_the_query() {
     let (_folder, mut app) = finding("lonely OR car<Enter>n<Tab><Down><Enter>S");
     press(&mut app, "open<Enter>");

@@ -1,7 +1,10 @@
 //! The report's outline on the Write screen, driven by keys.
 
+use super::super::dialog::Dialog;
+use super::super::export::Export;
 use super::{press, said, screen, study};
 use crate::report::{ReportOptions, narrative, school_of_analysis};
+use crate::study::{Action, NewParticipant, Value};
 
 /// Goes to the first theme of the outline.
 fn first_theme(app: &mut super::App) {
@@ -112,7 +115,7 @@ fn the_report_is_written_after_what_it_discloses_was_confirmed() {
     let (folder, mut app) = study();
     let file = folder.path().join("report.md");
     let name = file.to_str().unwrap().to_owned();
-    let write = format!("w<Ctrl-u>{name}<Enter>");
+    let write = format!("w<Enter><Ctrl-u>{name}<Enter>");
     press(&mut app, "<Esc>Jscb<Enter>!<F7><Tab>");
     press(&mut app, &write);
     // The three participants can be told from each other by their roles.
@@ -152,21 +155,133 @@ fn a_report_is_never_written_over_a_study_or_without_a_known_ending() {
     press(&mut app, "<Esc><F7><Tab>");
     press(
         &mut app,
-        &format!("w<Ctrl-u>{}<Enter>", copy.to_str().unwrap()),
+        &format!("w<Enter><Ctrl-u>{}<Enter>", copy.to_str().unwrap()),
     );
     assert!(said(&app).contains("this is a study") || said(&app).contains("This is a study"));
     assert_eq!(std::fs::read(&copy).unwrap(), before);
-    press(&mut app, "<Esc>w<Ctrl-u>report.txt<Enter>");
+    press(&mut app, "<Esc>w<Enter><Ctrl-u>report.txt<Enter>");
     assert!(said(&app).contains(".docx"), "{}", said(&app));
     press(&mut app, "<Esc>");
     // A folder that is not there is told, and nothing is lost.
     let nowhere = folder.path().join("no/report.csv");
     press(
         &mut app,
-        &format!("w<Ctrl-u>{}<Enter>", nowhere.to_str().unwrap()),
+        &format!("w<Enter><Ctrl-u>{}<Enter>", nowhere.to_str().unwrap()),
     );
     press(&mut app, "y");
     assert!(said(&app).contains("annot write"), "{}", said(&app));
+}
+
+/// What is typed to write something, the first of its name in the list, into a file.
+fn write_into(what: &str, file: &std::path::Path) -> String {
+    format!("w{what}<Enter><Ctrl-u>{}<Enter>", file.to_str().unwrap())
+}
+
+#[test]
+fn everything_that_can_be_written_is_offered_and_written() {
+    let (folder, mut app) = study();
+    press(&mut app, "<Esc>Jscb<Enter>!<F7><Tab>w");
+    let shown = screen(&mut app);
+    for export in Export::all() {
+        assert!(shown.contains(export.about()), "{}", export.about());
+    }
+    insta::assert_snapshot!("what_to_write_80x24", shown);
+    press(&mut app, "<Esc>");
+    for export in Export::all() {
+        let endings = export.endings();
+        let endings = if endings.is_empty() { &[""] } else { endings };
+        for ending in endings {
+            let file = folder.path().join(export.name()).with_extension(ending);
+            press(&mut app, &write_into(export.name(), &file));
+            if matches!(app.dialog, Some(Dialog::Question(_))) {
+                press(&mut app, "y");
+            }
+            app.finish_work();
+            assert!(said(&app).starts_with("Wrote "), "{file:?}: {}", said(&app));
+            assert!(file.exists(), "{file:?}");
+        }
+    }
+    let figures = std::fs::read_dir(folder.path().join("figures")).unwrap();
+    assert_eq!(figures.count(), 14);
+    // What Markdown cannot hold stands beside it, where its links lead.
+    let page = std::fs::read_to_string(folder.path().join("report.md")).unwrap();
+    assert!(page.contains("](report-figures/roles.png)"), "{page}");
+    assert!(folder.path().join("report-figures/roles.png").exists());
+    assert!(
+        folder
+            .path()
+            .join("saturation-figures/saturation.png")
+            .exists()
+    );
+}
+
+#[test]
+fn a_real_name_that_is_left_stops_until_the_word_is_typed() {
+    let (folder, mut app) = study();
+    let table = folder.path().join("table.csv");
+    std::fs::write(&table, "original,replacement\nlink worker,[ROLE]\n").unwrap();
+    app.naming.table = Some(table);
+    let file = folder.path().join("transcripts.html");
+    press(&mut app, "<Esc><F7><Tab>");
+    press(&mut app, &write_into("transcripts", &file));
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("Stopped: transcripts") && shown.contains("A REAL NAME"),
+        "{shown}"
+    );
+    assert!(shown.contains("SU04:2: nothing was written"), "{shown}");
+    assert!(!shown.contains("link worker"), "{shown}");
+    insta::assert_snapshot!("export_stopped_80x24", shown);
+    // Neither a quick yes nor leaving writes anything.
+    for keys in ["y<Enter>", "<Ctrl-u>yes<Enter>", "<Enter>", "<Esc>"] {
+        press(&mut app, keys);
+        assert!(!file.exists(), "{keys}");
+    }
+    // Words in which no name is left are written as ever.
+    let quotes = folder.path().join("quotes.csv");
+    press(&mut app, &write_into("quotes", &quotes));
+    assert!(quotes.exists(), "{}", said(&app));
+    press(&mut app, &write_into("transcripts", &file));
+    press(&mut app, "force<Enter>");
+    assert!(said(&app).starts_with("Wrote "), "{}", said(&app));
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .contains("link worker")
+    );
+}
+
+#[test]
+fn what_is_not_quoted_is_counted_where_it_is_written() {
+    let (folder, mut app) = study();
+    press(&mut app, "<Esc>Jscb<Enter>!");
+    let participant = NewParticipant {
+        name: "SU04".into(),
+        role: None,
+        attributes: [("consent".to_owned(), Value::Known("no".into()))].into(),
+    };
+    let action = Action::SetParticipants(vec![participant]);
+    app.workbench.perform(action).unwrap();
+    press(&mut app, "<F7><Tab>");
+    for (what, left_out) in [
+        ("report", "1 passage left out"),
+        ("codings", "the words of 1 coding left out"),
+        ("quotes", "1 passage left out"),
+        ("transcripts", "2 turns not shown"),
+    ] {
+        let file = folder.path().join(what).with_extension(match what {
+            "report" => "md",
+            "transcripts" => "html",
+            _ => "csv",
+        });
+        press(&mut app, &write_into(what, &file));
+        let shown = screen(&mut app);
+        assert!(shown.contains(left_out), "{what}: {shown}");
+        press(&mut app, "y");
+        app.finish_work();
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert!(!written.contains("I sat in the car"), "{what}");
+    }
 }
 
 #[test]

@@ -217,7 +217,9 @@ fn the_history_is_narrowed_by_coder_kind_and_transcript_and_tells_in_words() {
         shown.contains("added the coding Belonging") && shown.contains("coder: mh"),
         "{shown}"
     );
-    press(&mut app, "fby ak<Enter>");
+    press(&mut app, "feverything<Enter><Enter>");
+    insta::assert_snapshot!("history_80x24", screen(&mut app));
+    press(&mut app, "fon a coding<Enter>fin GP01<Enter>fby ak<Enter>");
     assert!(screen(&mut app).contains("No such entry"));
     press(&mut app, "feverything<Enter>");
     assert_eq!(count(&app), all);
@@ -225,4 +227,33 @@ fn the_history_is_narrowed_by_coder_kind_and_transcript_and_tells_in_words() {
     assert!(screen(&mut app).contains("Entries by mh"));
     press(&mut app, "v");
     assert_eq!(count(&app), all);
+}
+
+#[test]
+fn what_is_chosen_in_a_list_stays_on_screen_where_it_stands_above_and_only_the_list_takes_clicks() {
+    let (_folder, mut app) = study();
+    press(&mut app, "<Esc>");
+    for number in 0..12 {
+        press(&mut app, &format!("<F7>nmemo number {number}"));
+        app.give(super::super::command::Command::Save);
+    }
+    app.resize(60, 20);
+    press(&mut app, "<F7>G");
+    let shown = screen(&mut app);
+    assert!(shown.contains("memo number 0"), "{shown}");
+    let chosen = app.writing.list.chosen;
+    app.take(Event::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 4,
+        row: 14,
+        modifiers: KeyModifiers::NONE,
+    }));
+    assert_eq!(app.writing.list.chosen, chosen, "a click below the list");
+    app.take(Event::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: 4,
+        row: 3,
+        modifiers: KeyModifiers::NONE,
+    }));
+    assert_ne!(app.writing.list.chosen, chosen);
 }

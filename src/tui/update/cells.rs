@@ -3,6 +3,7 @@
 use super::super::app::App;
 use super::super::command::Command;
 use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
+use super::super::keymap::Context;
 use super::super::people::{Field, Key, Sheet, in_words};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, AttributeType, Attributes, Value};
@@ -51,18 +52,19 @@ impl App {
         others.dedup();
         let name = table.row().map_or("", |row| row.cells[0].text.as_str());
         let title = format!("{} of {name}", column.title);
+        let next = self.key_in(Context::Prompt, Command::Complete);
         let mut prompt = Prompt::new(title, Wanted::Cell(key, field.clone()), cell);
         match &field {
             Field::Attribute(_) => {
                 prompt.note = format!(
-                    "{}; nothing typed: unknown; declined; Tab: a value of others",
+                    "{}; nothing typed: unknown; declined; {next}: a value of others",
                     in_words(column.kind)
                 );
                 others.extend(["declined".to_owned(), "unknown".to_owned()]);
                 prompt.choices = others;
             }
             Field::Role => {
-                prompt.note = "Tab: a role of others".into();
+                prompt.note = format!("{next}: a role of others");
                 prompt.choices = others;
             }
             _ => {}
@@ -213,17 +215,8 @@ impl App {
         };
         let study = self.workbench.study();
         let chosen = study.chosen_type(&name);
-        let item = |kind: Option<AttributeType>, label: String| Item {
-            choice: Choice::Type(kind),
-            label,
-            detail: if kind == chosen {
-                "now".into()
-            } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+        let item = |kind: Option<AttributeType>, label: String| {
+            Item::new(Choice::Type(kind), label).detail(if kind == chosen { "now" } else { "" })
         };
         let guessed = study.guessed_type(&name);
         let mut items = vec![item(

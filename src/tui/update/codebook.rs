@@ -8,7 +8,7 @@ use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Want
 use super::super::picker::{Picker, Purpose};
 use super::super::theme::COLOURS;
 use crate::study::{
-    Action, Code, CodeEdit, CodeId, Description, MemoTarget, NewCode, SETTING_PINS, slug_of,
+    Action, CodeEdit, CodeId, Description, MemoTarget, NewCode, SETTING_PINS, slug_of,
 };
 
 impl App {
@@ -27,7 +27,8 @@ impl App {
             Command::MoveCodeUp
             | Command::MoveCodeDown
             | Command::MoveCodeIn
-            | Command::MoveCodeOut => self.move_code(id, command),
+            | Command::MoveCodeOut => self.step_code(id, command),
+            Command::MoveCodeTo => self.ask_where_to(id),
             Command::MergeCode => {
                 let without = self.workbench.study().codebook().under(id);
                 let label = self.label(id);
@@ -58,7 +59,8 @@ impl App {
         match self.codes.marked.len() {
             0 => self.say("passages of the chosen code are listed"),
             1 => self.say(format!(
-                "passages of {label} are listed, whichever code is chosen; a adds another"
+                "passages of {label} are listed, whichever code is chosen; {} adds another",
+                self.key(Command::MarkCode)
             )),
             several => self.say(format!("passages of {several} codes are listed together")),
         }
@@ -204,43 +206,6 @@ impl App {
             ..CodeEdit::default()
         };
         self.edit_code(id, edit, String::new());
-    }
-
-    fn move_code(&mut self, id: CodeId, command: Command) {
-        let Some((parent, before)) = self.new_place(id, command) else {
-            return self.warn("the code cannot be moved further that way");
-        };
-        let result = self.workbench.perform(Action::MoveCode {
-            code: id,
-            parent,
-            before,
-        });
-        if self.done(result).is_some() {
-            self.codes.reveal(self.workbench.study(), id);
-        }
-    }
-
-    fn new_place(&self, id: CodeId, command: Command) -> Option<(Option<CodeId>, Option<CodeId>)> {
-        let codebook = self.workbench.study().codebook();
-        let code = codebook.get(id)?;
-        let siblings: Vec<&Code> = codebook.children(code.parent).collect();
-        let at = siblings.iter().position(|sibling| sibling.id == id)?;
-        let sibling = |at: usize| siblings.get(at).map(|code| code.id);
-        match command {
-            Command::MoveCodeUp => Some((code.parent, Some(sibling(at.checked_sub(1)?)?))),
-            Command::MoveCodeDown => {
-                sibling(at + 1)?;
-                Some((code.parent, sibling(at + 2)))
-            }
-            Command::MoveCodeIn => Some((Some(sibling(at.checked_sub(1)?)?), None)),
-            Command::MoveCodeOut => {
-                let parent = codebook.get(code.parent?)?;
-                let aunts: Vec<&Code> = codebook.children(parent.parent).collect();
-                let place = aunts.iter().position(|aunt| aunt.id == parent.id)?;
-                Some((parent.parent, aunts.get(place + 1).map(|aunt| aunt.id)))
-            }
-            _ => None,
-        }
     }
 
     fn ask_to_remove(&mut self, id: CodeId) {

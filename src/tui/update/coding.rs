@@ -106,13 +106,11 @@ impl App {
                 let pin = self
                     .pin_of(code.id)
                     .map_or(String::new(), |pin| format!("[{pin}] "));
+                let detail = format!("{pin}{}", self.tally(code.id));
                 Item {
-                    choice: Choice::Code(code.id),
-                    label: code.label.clone(),
-                    detail: format!("{pin}{}", self.tally(code.id)),
                     also: code.slug.clone(),
                     colour: Some(code.colour),
-                    blocked: false,
+                    ..Item::new(Choice::Code(code.id), code.label.clone()).detail(detail)
                 }
             })
             .collect()
@@ -250,24 +248,18 @@ impl App {
         let item = |coding: &Coding| {
             let code = study.code_of(coding.code)?;
             let coder = study.coder_of(coding.coder).map_or("", |coder| &coder.name);
+            let choice = Choice::Codings(vec![self.at(coding)?]);
+            let detail = format!("{coder}, {} characters", coding.span.len());
             Some(Item {
-                choice: Choice::Codings(vec![self.at(coding)?]),
-                label: code.label.clone(),
-                detail: format!("{coder}, {} characters", coding.span.len()),
                 also: coder.to_owned(),
                 colour: Some(code.colour),
-                blocked: false,
+                ..Item::new(choice, code.label.clone()).detail(detail)
             })
         };
         let mut items: Vec<Item> = here.iter().filter_map(item).collect();
-        items.push(Item {
-            choice: Choice::Codings(here.iter().filter_map(|coding| self.at(coding)).collect()),
-            label: format!("All {}", here.len()),
-            detail: String::new(),
-            also: String::new(),
-            colour: None,
-            blocked: false,
-        });
+        let all = here.iter().filter_map(|coding| self.at(coding)).collect();
+        let label = format!("All {}", here.len());
+        items.push(Item::new(Choice::Codings(all), label));
         let picker = Picker::new("Remove which coding?", Purpose::Remove, items);
         self.dialog = Some(Dialog::Picker(picker));
     }
@@ -341,9 +333,12 @@ impl App {
         self.reading.cursor.deselect();
         self.reading.cursor.select(&document, coding.span);
         self.reading.follow = true;
-        self.say(
-            "move the end; o goes to the other one, e or Enter takes it, Esc leaves it as it was",
-        );
+        self.say(format!(
+            "move the end; {} goes to the other one, {} takes it, {} leaves it as it was",
+            self.key(Command::SwapEnds),
+            self.key(Command::Resize),
+            self.key(Command::Back)
+        ));
     }
 
     fn split_coding(&mut self) {

@@ -1,5 +1,6 @@
 //! What happens on the Compare screen.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ratatui::layout::Rect;
@@ -14,7 +15,8 @@ use crate::analysis::{
     Grouping, Measure, PairMeasure, SETTING_STOP_WORDS, Scope, StopWords, SubCodes,
 };
 use crate::report::table_to_csv;
-use crate::study::Action;
+use crate::search::{named_attribute, quoted};
+use crate::study::{Action, Study, Value};
 
 /// The distances that are stepped through; none: on the same words, or however far.
 const DISTANCES: [Option<usize>; 6] = [None, Some(0), Some(1), Some(2), Some(3), Some(5)];
@@ -115,14 +117,12 @@ impl App {
         self.comparing.ask(|| workbench.finder());
     }
 
-    /// The groups to begin with: the first role against the rest, roles against the first attribute.
+    /// The groups to begin with: one that tells something against the rest, roles against the first attribute.
     fn fill_in_groups(&mut self) {
         let wish = &mut self.comparing.wish;
         let study = self.workbench.study();
         if wish.kind == Kind::Keyness && wish.groups[0].is_empty() {
-            let roles = study.participants().iter().map(|p| p.role.as_str());
-            let role = roles.filter(|role| !role.is_empty()).max();
-            wish.groups[0] = role.map_or("*".to_owned(), |role| format!("role:\"{role}\""));
+            wish.groups[0] = telling_group(study);
         }
         if wish.kind == Kind::Crosstab && wish.crosstab.1 == Grouping::Transcript {
             let first = study
@@ -229,14 +229,7 @@ impl App {
 
     fn choose_code_of_crosstab(&mut self) {
         let tree = self.workbench.study().codebook().tree();
-        let item = |label: String, choice: Choice| Item {
-            choice,
-            label,
-            detail: String::new(),
-            also: String::new(),
-            colour: None,
-            blocked: false,
-        };
+        let item = |label: String, choice: Choice| Item::new(choice, label);
         let codes = tree.map(|(code, depth)| {
             let label = format!("{:indent$}{}", "", code.label, indent = 2 * depth);
             item(label, Choice::Code(code.id))
@@ -335,4 +328,36 @@ fn step(comparing: &mut Comparing, by: usize) {
     let at = all.iter().position(|kind| *kind == comparing.wish.kind);
     comparing.wish.kind = all[(at.unwrap_or(0) + by) % all.len()];
     comparing.behind = None;
+}
+
+/// A group whose words are worth comparing with those of all others, as a query: the role of most participants, where there
+/// are several roles; else the commonest value of the first attribute of which there are several; else the first transcript.
+fn telling_group(study: &Study) -> String {
+    let roles = study.participants().iter().map(|p| p.role.as_str());
+    if let Some(role) = commonest_of_several(roles.filter(|role| !role.is_empty())) {
+        return format!("role:{}", quoted(role));
+    }
+    for name in study.attribute_names() {
+        let values = study.participants().iter();
+        let values = values.filter_map(|p| match p.attributes.get(name) {
+            Some(Value::Known(value)) => Some(value.as_str()),
+            _ => None,
+        });
+        if let Some(value) = commonest_of_several(values) {
+            return format!("{}:{}", named_attribute(name), quoted(value));
+        }
+    }
+    let first = study.interviews().first();
+    first.map_or(String::new(), |interview| {
+        format!("transcript:{}", quoted(&interview.transcript.title))
+    })
+}
+
+/// What stands there oftenest, of equal ones the first by name; none where all are one.
+fn commonest_of_several<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    names.for_each(|name| *times.entry(name).or_default() += 1);
+    let several = times.len() > 1;
+    let commonest = times.into_iter().rev().max_by_key(|(_, times)| *times);
+    commonest.filter(|_| several).map(|(name, _)| name)
 }

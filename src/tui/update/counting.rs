@@ -44,7 +44,7 @@ impl App {
             return self.go_to_typed(&times.to_string());
         }
         if !command.repeats() {
-            let again = self.keymap.key_of(command);
+            let again = self.key(command);
             return self.warn(format!(
                 "a number goes before a key that moves or selects; {again} without it does its work"
             ));

@@ -3,6 +3,7 @@
 use super::super::app::App;
 use super::super::command::{Command, Panel, Screen};
 use super::super::dialog::{Prompt, Wanted};
+use super::super::keymap::Context;
 use super::super::picker::{Choice, Picker, Purpose};
 use super::super::themes::Dealing;
 use crate::study::{Action, CodeChoice, CodeId, CodingAt};
@@ -21,8 +22,10 @@ impl App {
             Wanted::WhySplit(code),
             "",
         );
-        prompt.note =
-            "For the history. Its passages are then dealt out one by one, each step with its own undo; Esc stops, and what is left can be dealt out later.".into();
+        prompt.note = format!(
+            "For the history. Its passages are then dealt out one by one, each step with its own undo; {} stops, and what is left can be dealt out later.",
+            self.key_in(Context::Dealing, Command::Back)
+        );
         self.ask(prompt);
     }
 
@@ -47,9 +50,10 @@ impl App {
         self.themes.marked.clear();
         let label = self.label(dealing.from);
         self.say(format!(
-            "{left} passage{} stay{} with {label}; S goes on",
+            "{left} passage{} stay{} with {label}; {} goes on",
             if left == 1 { "" } else { "s" },
-            if left == 1 { "s" } else { "" }
+            if left == 1 { "s" } else { "" },
+            self.key(Command::SplitCode)
         ));
     }
 
@@ -73,7 +77,12 @@ impl App {
             }
             Command::Deal(digit) => match self.dealt_to(digit) {
                 Some(code) => self.deal_to(taken, CodeChoice::Known(code)),
-                None => self.warn(format!("no code has the digit {digit} yet; c chooses one")),
+                None => {
+                    let choose = self.key(Command::DealTo);
+                    self.warn(format!(
+                        "no code has the digit {digit} yet; {choose} chooses one"
+                    ));
+                }
             },
             _ => {}
         }

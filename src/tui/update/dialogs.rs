@@ -7,7 +7,7 @@ use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion};
-use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
+use super::super::dialog::{Dialog, Editor, Page, Prompt, Question, Subject, Then, Wanted};
 use super::super::keymap::{Bound, Context, Key};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::report::write_narrative;
@@ -32,60 +32,9 @@ impl App {
         };
         self.message = None;
         let stays = match &mut dialog {
-            Dialog::Picker(picker) => match command {
-                Command::ChooseNext => {
-                    picker.step(1);
-                    true
-                }
-                Command::ChooseBack => {
-                    picker.step(-1);
-                    true
-                }
-                Command::Move(motion) => {
-                    picker.go(motion, height);
-                    true
-                }
-                Command::AcceptMore => {
-                    picker.mark();
-                    true
-                }
-                Command::Accept => !self.accept_picker(picker),
-                _ => false,
-            },
-            Dialog::Editor(editor) => match command {
-                Command::NextField => {
-                    editor.current = (editor.current + 1) % editor.fields.len().max(1);
-                    true
-                }
-                Command::PreviousField => {
-                    let len = editor.fields.len().max(1);
-                    editor.current = (editor.current + len - 1) % len;
-                    true
-                }
-                Command::ChooseNext => {
-                    editor.beside_top += 3;
-                    true
-                }
-                Command::ChooseBack => {
-                    editor.beside_top = editor.beside_top.saturating_sub(3);
-                    true
-                }
-                Command::Discard => false,
-                _ => !self.save(editor),
-            },
-            Dialog::Prompt(prompt) => match command {
-                Command::Accept => !self.accept_prompt(prompt),
-                Command::ChooseNext => {
-                    Self::complete_path(prompt);
-                    prompt.offer(1);
-                    true
-                }
-                Command::ChooseBack => {
-                    prompt.offer(-1);
-                    true
-                }
-                _ => false,
-            },
+            Dialog::Picker(picker) => self.give_picker(picker, command, height),
+            Dialog::Editor(editor) => self.give_editor(editor, command),
+            Dialog::Prompt(prompt) => self.give_prompt(prompt, command),
             Dialog::Question(_) => false,
             Dialog::Portraits(portraits) => match command {
                 Command::Move(motion) => {
@@ -96,23 +45,7 @@ impl App {
                 }
                 _ => false,
             },
-            Dialog::Page(page) => match (command, page.search.take()) {
-                (Command::Search, _) => {
-                    page.search = Some(Input::new(page.filter.clone()));
-                    true
-                }
-                (Command::Accept, Some(_)) => true,
-                (Command::Back, Some(_)) => {
-                    page.filter.clear();
-                    true
-                }
-                (Command::Move(motion), _) => {
-                    let len = page.shown().len();
-                    scroll(&mut page.list.top, motion, len, height);
-                    true
-                }
-                _ => false,
-            },
+            Dialog::Page(page) => give_page(page, command, height),
         };
         if stays {
             self.dialog = Some(dialog);
@@ -137,12 +70,56 @@ impl App {
         }
     }
 
+    /// Gives a picker a command; whether it stays.
+    fn give_picker(&mut self, picker: &mut Picker, command: Command, height: usize) -> bool {
+        match command {
+            Command::ChooseNext => picker.step(1),
+            Command::ChooseBack => picker.step(-1),
+            Command::Move(motion) => picker.go(motion, height),
+            Command::AcceptMore => picker.mark(),
+            Command::Accept => return !self.accept_picker(picker),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Gives an editor a command; whether it stays.
+    fn give_editor(&mut self, editor: &mut Editor, command: Command) -> bool {
+        let fields = editor.fields.len().max(1);
+        match command {
+            Command::NextField => editor.current = (editor.current + 1) % fields,
+            Command::PreviousField => editor.current = (editor.current + fields - 1) % fields,
+            Command::ChooseNext => editor.beside_top += 3,
+            Command::ChooseBack => editor.beside_top = editor.beside_top.saturating_sub(3),
+            Command::Discard => return false,
+            _ => return !self.save(editor),
+        }
+        true
+    }
+
+    /// Gives a line that is typed a command; whether it stays.
+    fn give_prompt(&mut self, prompt: &mut Prompt, command: Command) -> bool {
+        if self.complete_in(prompt, command) {
+            return true;
+        }
+        match command {
+            Command::Accept => return !self.accept_prompt(prompt),
+            Command::Complete | Command::ChooseNext => {
+                Self::complete_path(prompt);
+                prompt.offer(1);
+            }
+            Command::ChooseBack => prompt.offer(-1),
+            _ => return false,
+        }
+        true
+    }
+
     fn answer_yes(&mut self, question: Question) {
         let result = match question.then {
             Then::Do(action) => self.workbench.perform(*action),
             Then::RevertWithLater(entry) => self.workbench.revert_with_later(entry),
             Then::GoBackTo(entry) => self.workbench.go_back_to(entry),
-            Then::Write(built) => return self.put_report(*built),
+            Then::Write(built) => return self.put_export(*built),
             Then::Pseudonymise(table) => return self.replace_names(table),
         };
         self.done(result);
@@ -242,8 +219,10 @@ impl App {
                 }
             }
             (Purpose::Report(row), _) => self.limit_report(row, &taken),
+            (Purpose::Export, Choice::Export(export)) => self.ask_for_export_file(export),
             (Purpose::Follow, Choice::Place(passage)) => self.go_to_passage(passage),
             (Purpose::History, Choice::Entries(only)) => self.narrow_history(only),
+            (purpose, choice) if self.take_place(&purpose, &choice) => {}
             (purpose, choice) if self.take_set(&purpose, &choice, &typed) => {}
             (purpose, _) => self.take_person(purpose, taken, &typed),
         }
@@ -267,14 +246,28 @@ impl App {
         }
     }
 
+    /// Completes a query in a prompt, or goes through what its last word can become; whether the command was that.
+    fn complete_in(&self, prompt: &mut Prompt, command: Command) -> bool {
+        let line = &mut prompt.line;
+        match command {
+            Command::Complete => line.accept(self.workbench.study()),
+            Command::Accept if line.picked => line.accept(self.workbench.study()),
+            Command::ChooseNext => line.step(1),
+            Command::ChooseBack => line.step(-1),
+            Command::Back => line.close(),
+            _ => false,
+        }
+    }
+
     /// Takes the line that was typed; whether the prompt can close.
     fn accept_prompt(&mut self, prompt: &Prompt) -> bool {
-        let typed = prompt.input.value().trim().to_owned();
+        let typed = prompt.line.text().trim().to_owned();
         if typed.is_empty() && !prompt.wanted.takes_nothing() {
             return true;
         }
         match prompt.wanted.clone() {
             Wanted::QuestionName(query) => self.save_question(&typed, &query),
+            Wanted::NewQuestionName(name) => self.rename_question(&name, &typed),
             Wanted::ExportQuestions => self.export_questions(&typed),
             Wanted::ImportQuestions => self.import_questions(&typed),
             Wanted::Reason(pending) => self.save_corrected(&pending, &typed),
@@ -305,7 +298,8 @@ impl App {
             }),
             Wanted::WordGroup(which) => self.take_word_group(which, typed),
             Wanted::TableFile => self.write_table(&typed),
-            Wanted::ReportFile => self.build_report(&typed),
+            Wanted::ExportFile(export) => self.build_export(export, &typed),
+            Wanted::Force => self.force_export(&typed),
             Wanted::ReportRow(row) => self.set_report_row(row, &typed),
             Wanted::SetName(set) => self.act(Action::RenameSet { set, name: typed }),
             Wanted::LinkLabel(from, to, documents) => self.make_link(from, to, documents, typed),
@@ -415,29 +409,20 @@ impl App {
             Command::Pinned(digit) | Command::Pin(digit) => format!(" ({digit})"),
             _ => String::new(),
         };
+        let detail = blocked.clone().unwrap_or_else(|| key.to_owned());
+        let label = format!("{}{numbered}", binding.help);
         Item {
-            choice: Choice::Command(binding.command),
-            label: format!("{}{numbered}", binding.help),
-            detail: blocked.clone().unwrap_or_else(|| key.to_owned()),
-            also: key.to_owned(),
-            colour: None,
+            also: format!("{key} {}", binding.command.name()),
             blocked: blocked.is_some(),
+            ..Item::new(Choice::Command(binding.command), label).detail(detail)
         }
     }
 
     pub(super) fn choose_coder(&mut self) {
         let acting = self.workbench.coder();
-        let item = |coder: &crate::study::Coder| Item {
-            choice: Choice::Coder(coder.name.clone()),
-            label: coder.name.clone(),
-            detail: if coder.id == acting {
-                "coding now".into()
-            } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+        let item = |coder: &crate::study::Coder| {
+            let now = if coder.id == acting { "coding now" } else { "" };
+            Item::new(Choice::Coder(coder.name.clone()), coder.name.clone()).detail(now)
         };
         let items = self.workbench.study().coders().iter().map(item).collect();
         let title = "Who is coding? Type a new name to add somebody";
@@ -480,6 +465,21 @@ fn code_choice(choice: &Choice, typed: &str) -> Option<CodeChoice> {
         })),
         _ => None,
     }
+}
+
+/// Gives a page a command; whether it stays.
+fn give_page(page: &mut Page, command: Command, height: usize) -> bool {
+    match (command, page.search.take()) {
+        (Command::Search, _) => page.search = Some(Input::new(page.filter.clone())),
+        (Command::Accept, Some(_)) => {}
+        (Command::Back, Some(_)) => page.filter.clear(),
+        (Command::Move(motion), _) => {
+            let len = page.shown().len();
+            scroll(&mut page.list.top, motion, len, height);
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn scroll(top: &mut usize, motion: Motion, len: usize, height: usize) {

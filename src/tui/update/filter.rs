@@ -1,11 +1,11 @@
 //! Filtering a list by typing.
 
 use crossterm::event::Event;
-use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use super::super::app::App;
-use super::super::command::{Command, Panel, Screen};
+use super::super::command::{Command, Motion, Panel, Screen};
+use super::super::query_line::QueryLine;
 
 /// A list that can be filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub(crate) enum Filtered {
 pub(crate) struct Filtering {
     /// What is filtered.
     pub what: Filtered,
-    /// What was typed.
-    pub input: Input,
+    /// What was typed; a query with what the word under the cursor can become.
+    pub line: QueryLine,
 }
 
 impl App {
@@ -58,8 +58,8 @@ impl App {
         let Some(what) = self.filterable() else {
             return self.warn("there is no list here to filter");
         };
-        let input = Input::new(self.filter_of(what).clone());
-        self.filtering = Some(Filtering { what, input });
+        let line = QueryLine::saying(self.filter_of(what).clone());
+        self.filtering = Some(Filtering { what, line });
     }
 
     /// Takes in a key of somebody typing a filter.
@@ -67,18 +67,36 @@ impl App {
         let Some(filtering) = &mut self.filtering else {
             return;
         };
-        filtering.input.handle_event(event);
-        let (what, typed) = (filtering.what, filtering.input.value().to_owned());
+        let (what, line) = (filtering.what, &mut filtering.line);
+        if what == Filtered::Passages {
+            line.take(event, self.workbench.study());
+        } else {
+            line.input.handle_event(event);
+        }
+        let typed = line.text().to_owned();
         self.set_filter(what, typed);
     }
 
     /// A command while a filter is typed.
     pub(super) fn give_filtering(&mut self, command: Command) {
-        let Some(filtering) = &self.filtering else {
+        let Some(filtering) = &mut self.filtering else {
             return;
         };
-        let what = filtering.what;
+        let (what, line) = (filtering.what, &mut filtering.line);
+        let completes = match command {
+            Command::Complete => line.accept(self.workbench.study()),
+            Command::Accept if line.picked => line.accept(self.workbench.study()),
+            Command::Move(Motion::Down) => line.step(1),
+            Command::Move(Motion::Up) => line.step(-1),
+            Command::Back => line.close(),
+            _ => false,
+        };
+        if completes {
+            let typed = line.text().to_owned();
+            return self.set_filter(what, typed);
+        }
         match command {
+            Command::Complete => {}
             Command::Move(motion) => self.go_in_list(motion),
             Command::Back => {
                 self.filtering = None;

@@ -9,7 +9,7 @@ use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Prompt, Wanted};
 use super::super::find::{Facet, Focus, Preview, Sorting, Units, with_filters};
 use super::super::picker::{Choice, Picker, Purpose};
-use crate::search::{Interviewers, Query};
+use crate::search::{Interviewers, Query, with_saved_renamed};
 use crate::study::{CodeChoice, CodeId, slug_of};
 
 impl App {
@@ -60,6 +60,7 @@ impl App {
                 self.finding.focus = super::super::find::Focus::Questions;
             }
             SaveQuestion => self.ask_for_question_name(),
+            RenameQuestion => self.ask_for_another_name(),
             RemoveQuestion => self.remove_chosen_question(),
             ExportQuestions => self.ask_for_file(
                 Wanted::ExportQuestions,
@@ -91,7 +92,10 @@ impl App {
         } else if self.finding.len() > 0 || self.finding.is_searching() {
             self.finding.focus = Focus::Results;
         } else {
-            self.warn("nothing is found; change the query, or Esc returns");
+            let back = self.key(Command::Back);
+            self.warn(format!(
+                "nothing is found; change the query, or {back} returns"
+            ));
         }
     }
 
@@ -283,13 +287,45 @@ impl App {
     fn ask_chosen_question(&mut self) {
         let chosen = self.chosen_question();
         let Some((name, query)) = chosen.map(|q| (q.name.clone(), q.query.clone())) else {
-            return self.warn("no question is saved yet; Ctrl-s saves the query that you typed");
+            let save = self.key(Command::SaveQuestion);
+            return self.warn(format!(
+                "no question is saved yet; {save} saves the query that you typed"
+            ));
         };
         self.finding.line.set(query);
         self.finding.named = Some(name);
         self.finding.facets.filters.clear();
         self.finding.focus = Focus::Query;
         self.search_anew();
+    }
+
+    fn ask_for_another_name(&mut self) {
+        let Some(name) = self.chosen_question().map(|question| question.name.clone()) else {
+            return self.warn("no question is saved yet");
+        };
+        let title = format!("Another name of the saved question {name}");
+        let mut prompt = Prompt::new(title, Wanted::NewQuestionName(name.clone()), name);
+        prompt.note = "questions that ask for it will ask for it by the new name".into();
+        self.dialog = Some(Dialog::Prompt(prompt));
+    }
+
+    /// Gives a saved question the name that was typed; whether it has that now.
+    pub(super) fn rename_question(&mut self, from: &str, typed: &str) -> bool {
+        let to = slug_of(typed);
+        if to == from {
+            return true;
+        }
+        let result = self.workbench.rename_question(from, &to);
+        let renamed = self.done(result).is_some();
+        if renamed {
+            let typed = with_saved_renamed(self.finding.line.text(), from, &to);
+            self.finding.line.set(typed);
+            self.search_anew();
+            let mut questions = self.workbench.study().questions().iter();
+            let at = questions.position(|question| question.name == to);
+            self.finding.questions.list.chosen = at.unwrap_or(0);
+        }
+        renamed
     }
 
     fn remove_chosen_question(&mut self) {
@@ -347,11 +383,14 @@ impl App {
         self.dialog = Some(Dialog::Picker(picker));
     }
 
-    fn why_hits_cannot_be_coded(&self) -> Option<&'static str> {
+    fn why_hits_cannot_be_coded(&self) -> Option<String> {
         if self.finding.answer.units == Units::Transcripts {
-            Some("whole transcripts are not coded; s chooses turns, sentences or segments")
+            Some(format!(
+                "whole transcripts are not coded; {} chooses turns, sentences or segments",
+                self.key(Command::FindUnits)
+            ))
         } else if self.finding.taken().is_empty() {
-            Some("there is nothing to code here")
+            Some("there is nothing to code here".to_owned())
         } else {
             None
         }
@@ -388,7 +427,10 @@ impl App {
         };
         let codes = preview.codes.clone();
         let Some(action) = preview.action(&query) else {
-            return self.warn("all are left out; Space takes one in again, Esc goes back");
+            let (again, back) = (self.key(Command::LeaveOut), self.key(Command::Back));
+            return self.warn(format!(
+                "all are left out; {again} takes one in again, {back} goes back"
+            ));
         };
         let result = self.workbench.perform(action);
         if self.done(result).is_some() {

@@ -22,17 +22,12 @@ impl App {
 
     pub(super) fn ask_which_entries(&mut self) {
         let study = self.workbench.study();
-        let item = |only: Only, label: String, now: bool| Item {
-            choice: Choice::Entries(only),
-            label,
-            detail: if now {
-                "now; takes it away".into()
+        let item = |only: Only, label: String, now: bool| {
+            Item::new(Choice::Entries(only), label).detail(if now {
+                "now; takes it away"
             } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+                ""
+            })
         };
         let mut items = vec![item(Only::Everything, "everything".into(), false)];
         items.extend(study.coders().iter().map(|coder| {

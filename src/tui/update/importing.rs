@@ -4,6 +4,7 @@ use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Prompt, Wanted};
 use super::super::importing::{News, completions, in_home};
+use super::super::keymap::Context;
 use crate::workbench::importing::{Import, ImportOptions, counted};
 
 impl App {
@@ -61,14 +62,17 @@ impl App {
             Wanted::ImportPath,
             "",
         );
-        prompt.note = "Tab completes the path. Nothing is written before you have seen what would be imported.".to_owned();
+        prompt.note = format!(
+            "{} completes the path. Nothing is written before you have seen what would be imported.",
+            self.key_in(Context::Prompt, Command::Complete)
+        );
         self.dialog = Some(Dialog::Prompt(prompt));
     }
 
     /// Offers the paths that go on from what was typed.
     pub(super) fn complete_path(prompt: &mut Prompt) {
         if matches!(prompt.wanted, Wanted::ImportPath) && !prompt.is_offering() {
-            prompt.choices = completions(prompt.input.value());
+            prompt.choices = completions(prompt.line.text());
         }
     }
 
@@ -100,8 +104,13 @@ impl App {
             .coder(self.workbench.coder())
             .map(|coder| coder.name.clone())
             .unwrap_or_default();
-        if !self.importing.bring_in(&path, &coder) {
-            self.warn("there is nothing to import here; g i chooses other files");
+        if self.importing.bring_in(&path, &coder) {
+            self.workbench.hold(self.importing.doing);
+        } else {
+            let import = self.key(Command::Import);
+            self.warn(format!(
+                "there is nothing to import here; {import} chooses other files"
+            ));
         }
     }
 
@@ -125,6 +134,7 @@ impl App {
                 }
             }
             Some(News::Brought(Ok(done))) => {
+                self.workbench.hold(None);
                 self.refresh();
                 self.importing.end();
                 self.leave_import();
@@ -132,9 +142,11 @@ impl App {
                     || "nothing was imported".to_owned(),
                     |done| [vec![done.sentence], done.notices].concat().join("; "),
                 );
-                self.say(format!("{sentence}; u takes it back"));
+                let undo = self.key(Command::Undo);
+                self.say(format!("{sentence}; {undo} takes it back"));
             }
             Some(News::Brought(Err(error))) => {
+                self.workbench.hold(None);
                 self.importing.end();
                 self.complain(format!("nothing was imported: {error:#}"));
             }

@@ -8,17 +8,14 @@ use crate::search::Language;
 impl App {
     pub(super) fn choose_language(&mut self) {
         let present = Language::of_study(self.workbench.study());
-        let item = |language: &Language| Item {
-            choice: Choice::Language(*language),
-            label: language.name().to_owned(),
-            detail: match (*language == present, language.stems()) {
-                (true, _) => "now".to_owned(),
-                (false, true) => String::new(),
-                (false, false) => "words as they stand".to_owned(),
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+        let item = |language: &Language| {
+            Item::new(Choice::Language(*language), language.name()).detail(
+                match (*language == present, language.stems()) {
+                    (true, _) => "now".to_owned(),
+                    (false, true) => String::new(),
+                    (false, false) => "words as they stand".to_owned(),
+                },
+            )
         };
         let items = Language::all().iter().map(item).collect();
         let picker = Picker::new("Language of the interviews", Purpose::Language, items);

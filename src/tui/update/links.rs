@@ -1,9 +1,10 @@
 //! Links between passages: marking one end, linking it to the other, following it both ways.
 
 use super::super::app::App;
-use super::super::command::{Command, Screen};
+use super::super::command::{Command, Landmark, Screen};
 use super::super::dialog::{Prompt, Wanted};
 use super::super::display::on_one_line;
+use super::super::keymap::Context;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::study::{Action, ContentHash, Link, LinkId, Passage};
 
@@ -38,7 +39,10 @@ impl App {
             None => {
                 self.linking = Some(here);
                 self.reading.cursor.deselect();
-                self.say("one end of a link; go to the other passage and press the key again, Esc lets go");
+                let (link, back) = (self.key(Command::Link), self.key(Command::Back));
+                self.say(format!(
+                    "one end of a link; go to the other passage and press {link} again, {back} lets go"
+                ));
             }
             Some((from, document)) if from == here.0 => {
                 self.linking = Some((from, document));
@@ -58,8 +62,10 @@ impl App {
                 labels.dedup();
                 let wanted = Wanted::LinkLabel(from, here.0, (document, here.1));
                 let mut prompt = Prompt::new("What does the link say?", wanted, "");
-                prompt.note =
-                    "such as contradicts or explains; may be empty; Tab: what others say".into();
+                prompt.note = format!(
+                    "such as contradicts or explains; may be empty; {}: what others say",
+                    self.key_in(Context::Prompt, Command::Complete)
+                );
                 prompt.choices = labels;
                 self.ask(prompt);
             }
@@ -89,21 +95,27 @@ impl App {
         let items: Vec<Item> = self
             .links_here()
             .into_iter()
-            .map(|(link, other)| Item {
-                choice: Choice::Place(other),
-                label: format!("{} {}", link.label, crate::workbench::place(study, other)),
-                detail: study
-                    .interview(other.transcript)
-                    .map_or(String::new(), |i| {
-                        on_one_line(i.document().text.slice(other.span))
-                    }),
-                also: String::new(),
-                colour: None,
-                blocked: false,
+            .map(|(link, other)| {
+                Item::new(
+                    Choice::Place(other),
+                    format!("{} {}", link.label, crate::workbench::place(study, other)),
+                )
+                .detail(
+                    study
+                        .interview(other.transcript)
+                        .map_or(String::new(), |i| {
+                            on_one_line(i.document().text.slice(other.span))
+                        }),
+                )
             })
             .collect();
         match items.as_slice() {
-            [] => self.warn("no link ends here; ] l goes to the next passage with one"),
+            [] => {
+                let next = self.key(Command::Next(Landmark::Link));
+                self.warn(format!(
+                    "no link ends here; {next} goes to the next passage with one"
+                ));
+            }
             [
                 Item {
                     choice: Choice::Place(other),

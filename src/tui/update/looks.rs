@@ -113,13 +113,9 @@ impl App {
     pub(super) fn choose_coders(&mut self) {
         let study = self.workbench.study();
         let shown = self.shown();
-        let item = |choice: Choice, label: &str, count: u32, now: bool| Item {
-            choice,
-            label: label.to_owned(),
-            detail: format!("{count}{}", if now { ", shown now" } else { "" }),
-            also: String::new(),
-            colour: None,
-            blocked: false,
+        let item = |choice: Choice, label: &str, count: u32, now: bool| {
+            Item::new(choice, label)
+                .detail(format!("{count}{}", if now { ", shown now" } else { "" }))
         };
         let count = |coder: Option<CoderId>| -> u32 {
             let codes = study.codebook().iter();

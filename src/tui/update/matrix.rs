@@ -1,10 +1,16 @@
 //! What happens on the Matrix screen.
 
+use ratatui::layout::{Position as Point, Rect};
+
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::dialog::{Dialog, Editor, Line, Subject};
 use super::super::display::on_one_line;
+use super::super::export::Export;
 use super::super::lists::role_name;
-use super::super::matrix::MatrixCommand;
+use super::super::matrix::{COLUMN, MatrixCommand, NAMES};
+use super::super::view::matrix::{fit, parts};
+use crate::report::appendices::Appendix;
 use crate::study::Passage;
 
 impl App {
@@ -16,7 +22,12 @@ impl App {
                 let text = self.matrix.cell().and_then(|cell| cell.summary.as_ref());
                 match text.map(|summary| summary.text.clone()) {
                     Some(text) => self.put_cell(&text),
-                    None => self.warn("there is no summary here to confirm; Enter writes one"),
+                    None => {
+                        let write = self.key(Command::Matrix(MatrixCommand::Write));
+                        self.warn(format!(
+                            "there is no summary here to confirm; {write} writes one"
+                        ));
+                    }
                 }
             }
             MatrixCommand::NextStale => {
@@ -24,6 +35,7 @@ impl App {
                     self.say("no summary is stale");
                 }
             }
+            MatrixCommand::Export => self.ask_for_export_file(Export::Appendix(Appendix::Matrix)),
             MatrixCommand::NextPassage => self.matrix.step(1),
             MatrixCommand::PassageBack => self.matrix.step(-1),
             MatrixCommand::GoToPassage => match self.matrix.chosen_passage() {
@@ -41,6 +53,44 @@ impl App {
                 self.say(format!("columns: {columns}"));
             }
         }
+    }
+
+    /// Chooses the cell, row or column that was clicked; clicking the chosen cell edits it, clicking its passage below jumps there.
+    pub(super) fn click_matrix(&mut self, body: Rect, point: Point) -> bool {
+        let (table, below) = parts(body);
+        let (height, fit) = fit(body);
+        if below.contains(point) {
+            if self.matrix.chosen_passage().is_some() {
+                self.give_matrix(MatrixCommand::GoToPassage);
+            }
+            return true;
+        }
+        let (rows, columns) = (
+            self.matrix.framework.rows.len(),
+            self.matrix.framework.columns.len(),
+        );
+        let row = usize::from(point.y - table.y).checked_sub(1);
+        let row = row
+            .filter(|row| *row < height)
+            .map(|row| row + self.matrix.top);
+        let column = (point.x - table.x).checked_sub(NAMES);
+        let column = column.map(|across| usize::from(across / (COLUMN + 1)));
+        let column = column
+            .filter(|column| *column < fit)
+            .map(|column| column + self.matrix.left);
+        if row.is_some_and(|row| row >= rows) || column.is_some_and(|column| column >= columns) {
+            return false;
+        }
+        let before = (self.matrix.row, self.matrix.column);
+        self.matrix.row = row.unwrap_or(before.0);
+        self.matrix.column = column.unwrap_or(before.1);
+        let again = before == (self.matrix.row, self.matrix.column);
+        if again && row.is_some() && column.is_some() {
+            self.give_matrix(MatrixCommand::Write);
+        } else if !again {
+            self.matrix.passage = 0;
+        }
+        true
     }
 
     /// Whose cell is chosen, and on what, for people.

@@ -1,6 +1,7 @@
 //! What happens on a key, the mouse, a paste or a command.
 
 mod cells;
+mod code_places;
 mod codebook;
 mod coding;
 mod compare;
@@ -8,6 +9,7 @@ mod correcting;
 mod counting;
 mod dealing;
 mod dialogs;
+mod export;
 mod filter;
 mod find;
 mod history;
@@ -28,19 +30,17 @@ mod review;
 mod screens;
 mod sets;
 mod suggesting;
+mod why_not;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::{App, Effect};
-use super::command::{
-    Command, Landmark, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Toggle, Unit,
-};
+use super::command::{Command, MemoOn, Panel, Screen, Toggle};
 use super::dialog::Dialog;
 use super::keymap::{self, Context, Key, Meaning};
-use super::matrix::MatrixCommand;
-use super::report::ReportCommand;
 pub(super) use filter::Filtering;
+pub(super) use why_not::why_not;
 
 impl App {
     /// Takes in one event of the terminal; whether the screen has to be drawn.
@@ -99,7 +99,7 @@ impl App {
                     self.warn(format!(
                         "the key {} does nothing here; {} lists the keys",
                         keymap::written(&keys),
-                        self.keymap.key_of(Command::Help)
+                        self.key(Command::Help)
                     ));
                 }
             }
@@ -117,7 +117,7 @@ impl App {
                 }
             }
             Some(Dialog::Prompt(prompt)) => {
-                prompt.input.handle_event(event);
+                prompt.take(event, self.workbench.study());
             }
             Some(Dialog::Page(page)) => {
                 if let Some(search) = &mut page.search {
@@ -159,7 +159,11 @@ impl App {
             return;
         }
         if !self.contexts().first().is_some_and(|c| c.takes_text()) {
-            self.warn("there is nothing to paste into here; / opens a search, m m a memo");
+            self.warn(format!(
+                "there is nothing to paste into here; {} opens a search, {} a memo",
+                self.key(Command::Search),
+                self.key(Command::Memo(MemoOn::Passage))
+            ));
             return;
         }
         for c in text.chars().filter(|c| !c.is_control() || *c == '\n') {
@@ -229,8 +233,8 @@ impl App {
             | Resize | Split | Join | TakeCodes | PutCodes | StepCoding | StepCodingBack
             | Memo(_) | Copy => self.give_coding(command),
             NewCode | NewCodeUnder | RenameCode | DescribeCode | RecolourCode | MoveCodeUp
-            | MoveCodeDown | MoveCodeIn | MoveCodeOut | MergeCode | RemoveCode | Pin(_)
-            | ShowPassages | MarkCode => self.give_codebook(command),
+            | MoveCodeDown | MoveCodeIn | MoveCodeOut | MoveCodeTo | MergeCode | RemoveCode
+            | Pin(_) | ShowPassages | MarkCode => self.give_codebook(command),
             SplitCode | Deal(_) | DealTo | DealNot => self.give_dealing(command),
             WhoseCounts => self.count_next(),
             SearchSelection | Progress | Open | Fold | FoldAway | Unfold | RenameTranscript
@@ -246,8 +250,8 @@ impl App {
             Link | FollowLink => self.give_links(command),
             Interviewers | Order | FindUnits | FindShape | NotCoded | ToFacets | Exclude
             | ClearFilters | Complete | NextOffer | PreviousOffer | ToResults | Questions
-            | SaveQuestion | RemoveQuestion | ExportQuestions | ImportQuestions | ApplyPreview
-            | LeaveOut => self.give_find(command),
+            | SaveQuestion | RenameQuestion | RemoveQuestion | ExportQuestions
+            | ImportQuestions | ApplyPreview | LeaveOut => self.give_find(command),
             Review(step) => self.give_review(step),
             Pseudonym(step) => self.give_pseudonyms(step),
             CorrectText => self.choose_correction(),
@@ -322,9 +326,13 @@ impl App {
             "{name}: {}{}",
             if on { "on" } else { "off" },
             if narrow {
-                " (on a narrow screen the panels show while they have the focus: t, C)"
+                format!(
+                    " (on a narrow screen the panels show while they have the focus: {}, {})",
+                    self.key(Command::Focus(Panel::Transcripts)),
+                    self.key(Command::Focus(Panel::Codes))
+                )
             } else {
-                ""
+                String::new()
             }
         ));
     }
@@ -418,7 +426,10 @@ impl App {
         {
             self.give(Command::JumpBack);
         } else if self.message.is_none() {
-            self.say("nothing to close; q leaves, everything is saved");
+            let quit = self.key(Command::Quit);
+            self.say(format!(
+                "nothing to close; {quit} leaves, everything is saved"
+            ));
         }
     }
 
@@ -464,204 +475,5 @@ impl App {
         }
         self.reading.cursor.deselect();
         self.reading.follow = true;
-    }
-}
-
-/// Why a command cannot be given now, and what to do instead; none where it can.
-pub(super) fn why_not(app: &App, command: Command) -> Option<String> {
-    use Command::*;
-    let changes = matches!(
-        command,
-        Undo | Redo
-            | Code
-            | Again
-            | InVivo
-            | Pinned(_)
-            | Remove
-            | Recode
-            | Comment
-            | KeyQuote
-            | Contrary
-            | Resize
-            | Split
-            | Join
-            | PutCodes
-            | Memo(_)
-            | Progress
-            | RenameTranscript
-            | RemoveTranscript
-            | NewCode
-            | NewCodeUnder
-            | RenameCode
-            | DescribeCode
-            | RecolourCode
-            | MoveCodeUp
-            | MoveCodeDown
-            | MoveCodeIn
-            | MoveCodeOut
-            | MergeCode
-            | RemoveCode
-            | Pin(_)
-            | Suggested(super::command::Suggested::Accept | super::command::Suggested::Reject,)
-            | NewMemo
-            | EditMemo
-            | RemoveMemo
-            | UndoThis
-            | GoBackTo
-            | Matrix(MatrixCommand::Write | MatrixCommand::Remove | MatrixCommand::Confirm)
-            | Report(ReportCommand::Change | ReportCommand::Remove)
-            | SaveQuestion
-            | RemoveQuestion
-            | ImportQuestions
-            | ApplyPreview
-            | Pseudonym(PseudonymStep::Apply | PseudonymStep::Erase)
-            | Review(ReviewStep::Accept | ReviewStep::Place | ReviewStep::Remove)
-            | SplitCode
-            | Deal(_)
-            | DealTo
-            | EditCell
-            | ClearCell
-            | AddRow
-            | RemoveRow
-            | MergeRow
-            | SplitRow
-            | AddColumn
-            | RenameColumn
-            | RemoveColumn
-            | TypeColumn
-            | MemoOnRow
-            | Link
-            | MoveTranscriptUp
-            | MoveTranscriptDown
-            | OrderAsShown
-            | PutInSet
-            | Import
-            | BringIn
-            | RenameSet
-            | RemoveSet
-    );
-    if changes && app.workbench.is_read_only() {
-        return Some("this study is read-only; make a copy with `emic backup` to work on".into());
-    }
-    let key = |command: Command| app.keymap.key_of(command);
-    let say = |fails: bool, reason: &str| fails.then(|| reason.to_owned());
-    let no_coding = || {
-        format!(
-            "there is no coding under the cursor; {} goes to the next one",
-            key(Next(Landmark::Coding))
-        )
-    };
-    let no_text = app.reading.open.is_none();
-    let reading = app.screen == Screen::Read;
-    match command {
-        Code if app.screen == Screen::Find => None,
-        Again if app.screen == Screen::Find => say(
-            app.last.is_empty(),
-            "no code has been applied yet; c chooses one",
-        ),
-        ClearFilters => say(
-            app.finding.facets.filters.is_empty(),
-            "no filter is chosen; Tab goes to what can be chosen",
-        ),
-        Code | Again | InVivo | Pinned(_) | PutCodes if !reading => say(
-            true,
-            &format!("go to the Read screen first: {}", key(Go(Screen::Read))),
-        ),
-        Code
-        | Again
-        | InVivo
-        | Pinned(_)
-        | PutCodes
-        | Memo(MemoOn::Passage | MemoOn::Transcript)
-        | Progress
-            if no_text =>
-        {
-            say(true, "there is no transcript; g i brings some in")
-        }
-        Again => say(
-            app.last.is_empty(),
-            &format!("no code has been applied yet; {} chooses one", key(Code)),
-        ),
-        InVivo => say(
-            app.selection().is_none(),
-            &format!(
-                "select the words that the code is to be named by: {}, {} or {}",
-                key(Take(Unit::Word)),
-                key(Take(Unit::Sentence)),
-                key(Mark)
-            ),
-        ),
-        Pinned(digit) => say(
-            app.pinned(digit).is_none(),
-            &format!(
-                "no code is pinned to {digit}; {} goes to the codebook, {} pins one",
-                key(Focus(Panel::Codes)),
-                key(Pin(digit))
-            ),
-        ),
-        PutCodes => say(
-            app.held.is_empty(),
-            &format!(
-                "no codes are remembered; {} remembers those under the cursor",
-                key(TakeCodes)
-            ),
-        ),
-        Remove | Recode | Comment | KeyQuote | Contrary => say(
-            app.coding_targets().is_empty(),
-            &if reading {
-                no_coding()
-            } else {
-                "choose a passage first".to_owned()
-            },
-        ),
-        Resize if app.reading.resizing.is_some() => None,
-        Resize | Split | Join | TakeCodes | StepCoding | StepCodingBack => {
-            say(app.coding_in_focus().is_none(), &no_coding())
-        }
-        EditCell | ClearCell | RemoveRow | GoToRow | MemoOnRow => say(
-            app.people.table().row().is_none(),
-            "there is no row here to choose",
-        ),
-        Shrink | SwapEnds => say(
-            app.reading.cursor.anchor.is_none(),
-            &format!(
-                "nothing is selected; {} selects the sentence, {} begins a selection",
-                key(Take(Unit::Sentence)),
-                key(Mark)
-            ),
-        ),
-        StopWork => say(
-            app.long_work().is_none() && !app.importing.is_busy(),
-            "nothing is being loaded, indexed or looked at",
-        ),
-        GoOnWorking => say(app.stopped.is_none(), "nothing was stopped"),
-        JumpBack => say(
-            app.reading.back.is_empty(),
-            "there is no place to go back to",
-        ),
-        JumpForward => say(
-            app.reading.forward.is_empty(),
-            "there is no place to go forward to",
-        ),
-        RenameCode | DescribeCode | RecolourCode | MoveCodeUp | MoveCodeDown | MoveCodeIn
-        | MoveCodeOut | MergeCode | RemoveCode | Pin(_) | ShowPassages | Suggest | NewCodeUnder
-        | SplitCode | MarkCode => say(
-            app.chosen_code().is_none(),
-            &format!(
-                "the codebook is empty; {} makes a code, `emic codebook import` brings one in",
-                key(NewCode)
-            ),
-        ),
-        EditMemo | RemoveMemo | GoToMemo | OtherEnd => say(
-            app.writing.chosen().is_none(),
-            &format!(
-                "there is no memo or link here; {} writes a memo",
-                key(NewMemo)
-            ),
-        ),
-        UndoThis | GoBackTo | GoToEntry => {
-            say(app.past.entries.is_empty(), "there is no entry to choose")
-        }
-        _ => None,
     }
 }

@@ -267,13 +267,28 @@ impl App {
         true
     }
 
+    /// The part of the screen in which its list stands.
+    fn list_part(&self, layout: Layout) -> Rect {
+        match self.screen {
+            Screen::Themes => layout.with_codebook(layout.body).0,
+            Screen::History if self.past.shown.is_none() => layout.body,
+            Screen::Write | Screen::History | Screen::Review | Screen::Pseudonyms => {
+                layout.two(layout.body).0
+            }
+            _ => layout.body,
+        }
+    }
+
     /// Chooses what was clicked in a list that fills the screen; clicking what is chosen opens it.
     fn click_list(&mut self, point: Point) -> bool {
         let layout = self.layout();
         if !layout.body.contains(point) {
             return false;
         }
-        let (left, _) = layout.two(layout.body);
+        let left = self.list_part(layout);
+        if self.screen != Screen::Themes && !left.contains(point) {
+            return false;
+        }
         let row = usize::from(point.y - layout.body.y);
         let (list, len, from) = match self.screen {
             Screen::Find => return self.click_in_find(point),
@@ -298,7 +313,7 @@ impl App {
             }
             Screen::Compare => return self.click_figure(layout.body, (point.x, point.y)),
             Screen::People => return self.click_table(point),
-            Screen::Matrix => return false,
+            Screen::Matrix => return self.click_matrix(layout.body, point),
             Screen::Import => (&mut self.importing.list, self.importing.rows.len(), 1),
             Screen::Suggest | Screen::Read => return false,
         };

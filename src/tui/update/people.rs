@@ -3,6 +3,7 @@
 use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
+use super::super::keymap::Context;
 use super::super::lists::role_name;
 use super::super::people::{Key, Sheet, labelled, who_name};
 use super::super::picker::{Choice, Item, Picker, Purpose};
@@ -94,17 +95,12 @@ impl App {
             return;
         };
         let now = interview.transcript.who(label);
-        let item = |who: Who| Item {
-            choice: Choice::Who(who),
-            label: who_name(study, who),
-            detail: if who == now {
-                "now".into()
+        let item = |who: Who| {
+            Item::new(Choice::Who(who), who_name(study, who)).detail(if who == now {
+                "now"
             } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+                ""
+            })
         };
         let mut items = vec![item(Who::Interviewer), item(Who::Other)];
         let people = study.participants().iter();
@@ -160,13 +156,8 @@ impl App {
             .iter()
             .filter(|p| Some(p.id) != without);
         others
-            .map(|p| Item {
-                choice: Choice::Participant(p.id),
-                label: p.name.clone(),
-                detail: role_name(&p.role),
-                also: String::new(),
-                colour: None,
-                blocked: false,
+            .map(|p| {
+                Item::new(Choice::Participant(p.id), p.name.clone()).detail(role_name(&p.role))
             })
             .collect()
     }
@@ -255,23 +246,26 @@ impl App {
             let transcript = &interview.transcript;
             let theirs = transcript.speakers.iter();
             let theirs = theirs.filter(|speaker| speaker.who == Who::Participant(id));
-            items.extend(theirs.map(|speaker| Item {
-                choice: Choice::Label(transcript.id, speaker.label.clone()),
-                label: format!("{} in {}", labelled(&speaker.label), transcript.title),
-                detail: String::new(),
-                also: String::new(),
-                colour: None,
-                blocked: false,
+            items.extend(theirs.map(|speaker| {
+                Item::new(
+                    Choice::Label(transcript.id, speaker.label.clone()),
+                    format!("{} in {}", labelled(&speaker.label), transcript.title),
+                )
             }));
         }
         let name = study.participant(id).map_or("", |p| p.name.as_str());
         match items.len() {
-            0 => self.warn(format!("{name} speaks nowhere; n adds a participant")),
+            0 => {
+                let add = self.key(Command::AddRow);
+                self.warn(format!("{name} speaks nowhere; {add} adds a participant"));
+            }
             1 => self.warn(format!(
                 "{name} speaks under one label only; there is nothing to split"
             )),
             _ => {
-                let title = format!("Which labels of {name} are somebody else? Tab marks several");
+                let mark = self.key_in(Context::Picker, Command::AcceptMore);
+                let title =
+                    format!("Which labels of {name} are somebody else? {mark} marks several");
                 self.choose_from(Picker::new(title, Purpose::SplitPerson(id), items));
             }
         }
@@ -337,13 +331,8 @@ impl App {
                 self.go_to_label(transcript, &label);
             }
             _ => {
-                let items = places.into_iter().map(|(transcript, label, text)| Item {
-                    choice: Choice::Label(transcript, label),
-                    label: text,
-                    detail: String::new(),
-                    also: String::new(),
-                    colour: None,
-                    blocked: false,
+                let items = places.into_iter().map(|(transcript, label, text)| {
+                    Item::new(Choice::Label(transcript, label), text)
                 });
                 let items = items.collect();
                 self.choose_from(Picker::new("Jump to", Purpose::GoToLabel, items));
@@ -424,8 +413,11 @@ impl App {
     /// Asks for the reason of an action, which is then done.
     pub(in super::super) fn ask_why(&mut self, title: &str, action: Action) {
         let mut prompt = Prompt::new(title, Wanted::Why(Box::new(action)), "");
-        prompt.note =
-            "For the history; Enter alone gives no reason, Esc leaves all as it is".into();
+        prompt.note = format!(
+            "For the history; {} alone gives no reason, {} leaves all as it is",
+            self.key_in(Context::Prompt, Command::Accept),
+            self.key_in(Context::Prompt, Command::Back)
+        );
         self.ask(prompt);
     }
 

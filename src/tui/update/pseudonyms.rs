@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::app::App;
-use super::super::command::PseudonymStep;
+use super::super::command::{Command, PseudonymStep};
 use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
-use super::super::pseudonyms::Row;
+use super::super::pseudonyms::{Errand, Ran, Row};
 use crate::analysis::IdentifierKind;
-use crate::study::{Action, Erasure, Pseudonym, Pseudonyms};
+use crate::study::{Pseudonym, Pseudonyms};
 use crate::workbench::{drop_pseudonyms, load_pseudonyms, put_pseudonyms};
 
 impl App {
@@ -16,12 +16,20 @@ impl App {
         if let Some(problem) = &self.naming.problem {
             return self.complain(problem.clone());
         }
+        if let Some(doing) = self.naming.doing {
+            return self.warn(format!("one moment: {doing}"));
+        }
         match step {
             PseudonymStep::Replace => {
                 let original = match self.naming.chosen() {
                     Some(Row::Entry(row, _)) => row.original.clone(),
                     Some(Row::Suggested(suggestion)) => suggestion.words.clone(),
-                    None => return self.warn("there is no name here; n puts one into the table"),
+                    None => {
+                        let new = self.key(Command::Pseudonym(PseudonymStep::New));
+                        return self.warn(format!(
+                            "there is no name here; {new} puts one into the table"
+                        ));
+                    }
                 };
                 self.ask_for_replacement(&original);
             }
@@ -151,49 +159,72 @@ impl App {
         }));
     }
 
-    /// Replaces every name of the table, and says where the real names still are.
+    /// Lets every name of the table be replaced.
     pub(super) fn replace_names(&mut self, table: Arc<Pseudonyms>) {
-        let why = String::new();
-        let result = self.workbench.perform(Action::Pseudonymise { table, why });
-        let Some(done) = self.done(result).filter(|done| done.entry.is_some()) else {
-            return;
-        };
-        self.warn(format!(
-            "{}; u undoes it, E erases the old texts",
-            done.sentence
-        ));
+        self.run_over_all_texts(Errand::Replace(table));
     }
 
-    /// Erases what still holds the real names, once `yes` was typed.
+    /// Lets what still holds the real names be erased, once `yes` was typed.
     pub(super) fn erase_old_texts(&mut self, typed: &str) {
         if !typed.eq_ignore_ascii_case("yes") {
             return self.say("nothing was erased");
         }
-        let table = match self
+        let table = self
             .naming
             .table
             .as_deref()
             .map(load_pseudonyms)
-            .transpose()
-        {
-            Ok(table) => table.unwrap_or_default(),
-            Err(error) => return self.complain(format!("{error:#}")),
-        };
-        let mut told = Vec::new();
-        for erasure in [Erasure::Originals, Erasure::Versions] {
-            match self.workbench.erase(erasure, "", &table) {
-                Ok((done, _)) => {
-                    let sentence = done.sentence.clone();
-                    self.done(Ok(done));
-                    told.push(sentence);
-                }
-                Err(error) => told.push(format!("{error:#}")),
+            .transpose();
+        match table {
+            Ok(table) => {
+                self.run_over_all_texts(Errand::Erase(Arc::new(table.unwrap_or_default())));
             }
+            Err(error) => self.complain(format!("{error:#}")),
         }
-        self.outdate();
-        self.warn(format!(
-            "{}. Copies and exports made before are out of emic's reach: delete them yourself",
-            told.join("; ")
-        ));
+    }
+
+    fn run_over_all_texts(&mut self, errand: Errand) {
+        let path = self.workbench.path().to_owned();
+        let coder = self
+            .workbench
+            .acting()
+            .map_or(String::new(), |coder| coder.name.clone());
+        self.naming.run(&path, &coder, errand);
+        self.workbench.hold(self.naming.doing);
+        self.say(format!("{} …", self.naming.doing.unwrap_or_default()));
+    }
+
+    /// Takes in what was done over all texts, and says where the real names still are; whether there was anything.
+    pub(in super::super) fn absorb_errand(&mut self) -> bool {
+        let Some(ran) = self.naming.ran() else {
+            return false;
+        };
+        self.workbench.hold(None);
+        self.refresh();
+        match ran {
+            Ran::Replaced(Ok(Some(sentence))) => {
+                let undo = self.key(Command::Undo);
+                let erase = self.key(Command::Pseudonym(PseudonymStep::Erase));
+                self.warn(format!(
+                    "{sentence}; {undo} undoes it, {erase} erases the old texts"
+                ));
+            }
+            Ran::Replaced(Ok(None)) => self.warn("no name of the table stands in the study"),
+            Ran::Replaced(Err(error)) => {
+                self.complain(format!("nothing was replaced: {error:#}"));
+            }
+            Ran::Erased(Ok(told)) => {
+                if let Err(error) = self.workbench.forget_words() {
+                    self.complain(format!("{error:#}"));
+                    return true;
+                }
+                self.warn(format!(
+                    "{}. Copies and exports made before are out of emic's reach: delete them yourself",
+                    told.join("; ")
+                ));
+            }
+            Ran::Erased(Err(error)) => self.complain(format!("nothing was erased: {error:#}")),
+        }
+        true
     }
 }

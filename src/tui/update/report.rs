@@ -1,26 +1,19 @@
 //! What happens in the outline of the report.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
-
 use super::super::app::App;
-use super::super::command::{Panel, Screen};
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject, Then, Wanted};
+use super::super::command::{Command, Panel, Screen};
+use super::super::dialog::{Dialog, Editor, Line, Prompt, Subject, Wanted};
 use super::super::display::on_one_line;
-use super::super::importing::in_home;
+use super::super::keymap::Context;
 use super::super::lists::role_name;
 use super::super::picker::{Choice, Item, Picker, Purpose};
-use super::super::report::{Built, Job, Made, Picked, ReportCommand, Row};
+use super::super::report::{Picked, ReportCommand, Row};
 use crate::report::{
-    Quotes, REPORT_ENDINGS, ReportOptions, declare_school_of_analysis, narrative, renderer,
-    school_of_analysis, write_narrative,
+    Quotes, ReportOptions, declare_school_of_analysis, narrative, school_of_analysis,
+    write_narrative,
 };
 use crate::search::Query;
 use crate::study::CodeId;
-
-/// The title of the page that stands while a report is built; closing it lets the report go.
-const BUILDING: &str = "Building the report";
 
 impl App {
     pub(super) fn give_report(&mut self, command: ReportCommand) {
@@ -29,18 +22,8 @@ impl App {
             ReportCommand::Change => self.change_report_row(),
             ReportCommand::Remove => self.clear_report_row(),
             ReportCommand::Quotes => self.pick_quotes(),
-            ReportCommand::Preview => {
-                let (finder, options) = (self.workbench.finder(), self.outline.options.clone());
-                self.begin_building(Job::Preview(finder, options));
-            }
-            ReportCommand::Write => {
-                let path = self.workbench.path().with_extension("docx");
-                let wanted = Wanted::ReportFile;
-                let mut prompt =
-                    Prompt::new("Write the report into", wanted, path.to_string_lossy());
-                prompt.note = format!("the ending says how: .{}", REPORT_ENDINGS.join(", ."));
-                self.ask(prompt);
-            }
+            ReportCommand::Preview => self.preview_report(),
+            ReportCommand::Write => self.choose_export(),
         }
     }
 
@@ -136,7 +119,10 @@ impl App {
                 let study = self.workbench.study();
                 match code.filter(|code| narrative(study, *code).is_some()) {
                     Some(code) => drop(self.act(write_narrative(code, ""))),
-                    None => self.warn("this theme has no narrative; Enter writes one"),
+                    None => {
+                        let write = self.key(Command::Report(ReportCommand::Change));
+                        self.warn(format!("this theme has no narrative; {write} writes one"));
+                    }
                 }
             }
             Some(Row::School) => drop(self.act(declare_school_of_analysis(""))),
@@ -177,7 +163,12 @@ impl App {
         self.switch(Screen::Themes);
         self.codes.reveal(&study, code);
         self.panel = Panel::Text;
-        self.say("! picks a quote, ~ a contrary case; F7 leads back to the outline");
+        self.say(format!(
+            "{} picks a quote, {} a contrary case; {} leads back to the outline",
+            self.key(Command::KeyQuote),
+            self.key(Command::Contrary),
+            self.key(Command::Go(Screen::Write))
+        ));
     }
 
     /// Has the study remember what goes into the report.
@@ -197,7 +188,7 @@ impl App {
                 if let Err(error) = Query::parse(typed, self.workbench.study())
                     && !typed.is_empty()
                 {
-                    self.complain(error.to_string());
+                    self.complain(error.in_words());
                     return false;
                 }
                 options.query = typed.to_owned();
@@ -254,10 +245,12 @@ impl App {
             }
         }
         let title = match row {
-            Row::Themes => "Themes in the report, each with what is under it (Tab marks)",
-            Row::Roles => "Only what people of these roles say (Tab marks)",
-            _ => "Only codings of these coders (Tab marks)",
+            Row::Themes => "Themes in the report, each with what is under it",
+            Row::Roles => "Only what people of these roles say",
+            _ => "Only codings of these coders",
         };
+        let mark = self.key_in(Context::Picker, Command::AcceptMore);
+        let title = format!("{title} ({mark} marks)");
         for (item, on) in items.iter_mut().skip(1).zip(on) {
             if on {
                 item.detail = "now".into();
@@ -294,95 +287,6 @@ impl App {
             }
         }
         self.keep_options(options);
-    }
-
-    fn begin_building(&mut self, job: Job) -> bool {
-        if self.outline.putting {
-            self.warn("a report is being written; wait until it is there");
-            return false;
-        }
-        if !self.workbench.study().is_loaded() {
-            self.warn("the study is still being loaded; try again in a moment");
-            return false;
-        }
-        self.outline.build(job);
-        let text = "This takes a moment. Esc lets it go.".to_owned();
-        self.dialog = Some(Dialog::Page(Page::new(BUILDING, vec![Line::Text(text)])));
-        true
-    }
-
-    /// Begins to build the report for a file; whether the name can be used.
-    pub(super) fn build_report(&mut self, typed: &str) -> bool {
-        let path = in_home(typed);
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let Some(render) = renderer(&ending.to_lowercase()) else {
-            let known = REPORT_ENDINGS.join(", .");
-            self.complain(format!("choose a name that ends in .{known}"));
-            return false;
-        };
-        if path.is_dir() {
-            self.complain(format!("{} is a folder; name a file", path.display()));
-            return false;
-        }
-        if is_study(&path) {
-            self.complain("this is a study; choose another name");
-            return false;
-        }
-        let job = Job::Build {
-            finder: self.workbench.finder(),
-            options: self.outline.options.clone(),
-            render,
-            study: self.workbench.path().to_owned(),
-            path,
-        };
-        // The page that stands meanwhile takes the prompt's place.
-        self.begin_building(job);
-        true
-    }
-
-    /// Takes in what the workers made; whether there was anything.
-    pub(in super::super) fn absorb_report(&mut self) -> bool {
-        let listed = self.outline.absorb();
-        let Some(made) = self.outline.made() else {
-            return listed;
-        };
-        let waits = matches!(&self.dialog, Some(Dialog::Page(page)) if page.title == BUILDING);
-        if waits {
-            self.dialog = None;
-        }
-        match made {
-            Made::Put(Ok(path)) => self.say(format!("wrote {}", path.display())),
-            Made::Put(Err(error)) => self.complain(format!("{error:#}")),
-            // It was let go.
-            _ if !waits => {}
-            Made::Text(Err(error)) | Made::Built(Err(error)) => self.complain(format!("{error:#}")),
-            Made::Text(Ok(text)) => self.dialog = Some(Dialog::Page(preview(&text))),
-            Made::Built(Ok(built)) => self.ask_before_writing(built),
-        }
-        true
-    }
-
-    fn ask_before_writing(&mut self, built: Built) {
-        let mut parts = built.warnings.clone();
-        if built.path.exists() {
-            parts.push(format!("{} is there already", built.path.display()));
-        }
-        if parts.is_empty() {
-            return self.put_report(built);
-        }
-        let last = if built.path.exists() {
-            "Write the report in its place?"
-        } else {
-            "Write the report all the same?"
-        };
-        let text = format!("{}. {last}", parts.join(". "));
-        let then = Then::Write(Box::new(built));
-        self.dialog = Some(Dialog::Question(Question { text, then }));
-    }
-
-    pub(super) fn put_report(&mut self, built: Built) {
-        self.say(format!("writing {} ...", built.path.display()));
-        self.outline.build(Job::Put(built.path, built.bytes));
     }
 
     /// What a line of the outline says.
@@ -434,15 +338,8 @@ impl App {
     }
 }
 
-fn item(choice: Choice, label: &str, detail: &str) -> Item {
-    Item {
-        choice,
-        label: label.to_owned(),
-        detail: detail.to_owned(),
-        also: String::new(),
-        colour: None,
-        blocked: false,
-    }
+pub(super) fn item(choice: Choice, label: &str, detail: &str) -> Item {
+    Item::new(choice, label).detail(detail.to_owned())
 }
 
 fn quotes_in_words(quotes: Quotes) -> String {
@@ -450,19 +347,4 @@ fn quotes_in_words(quotes: Quotes) -> String {
         Quotes::All => "all".to_owned(),
         Quotes::AtMost(most) => most.to_string(),
     }
-}
-
-fn preview(text: &str) -> Page {
-    let line = |line: &str| match line.strip_prefix('#') {
-        Some(heading) => Line::Heading(heading.trim_start_matches('#').trim().to_owned()),
-        None => Line::Text(line.to_owned()),
-    };
-    Page::new("The report as text", text.lines().map(line).collect())
-}
-
-/// Whether a file is a study, or anything else that a database keeps.
-fn is_study(path: &Path) -> bool {
-    let mut start = [0; 16];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    read.is_ok() && start.starts_with(b"SQLite format 3\0")
 }

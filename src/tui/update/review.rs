@@ -1,7 +1,7 @@
 //! What happens on the Review screen.
 
 use super::super::app::App;
-use super::super::command::{ReviewStep, Screen};
+use super::super::command::{Command, ReviewStep, Screen};
 use crate::analysis::{ReviewItem, ReviewOf, ReviewWhy};
 use crate::study::{Action, CodingAt, LinkId, MemoId, MemoTarget, Passage, Span, TranscriptId};
 
@@ -15,7 +15,10 @@ impl App {
             ReviewStep::NextPlace | ReviewStep::PreviousPlace => {
                 self.reviewing.step(step == ReviewStep::PreviousPlace);
                 if self.reviewing.places.is_empty() {
-                    self.warn("its old words stand nowhere in the text; m chooses a place");
+                    let place = self.key(Command::Review(ReviewStep::Place));
+                    self.warn(format!(
+                        "its old words stand nowhere in the text; {place} chooses a place"
+                    ));
                 }
             }
             ReviewStep::Mark => {
@@ -82,7 +85,11 @@ impl App {
         let lost_ones = items.iter().filter(lost).count();
         let accepted: Vec<ReviewItem> = items.iter().filter(|item| !lost(item)).cloned().collect();
         if accepted.is_empty() {
-            return self.complain("its words are gone, so there is nothing to accept: m gives it a place, x removes it");
+            let place = self.key(Command::Review(ReviewStep::Place));
+            let remove = self.key(Command::Review(ReviewStep::Remove));
+            return self.complain(format!(
+                "its words are gone, so there is nothing to accept: {place} gives it a place, {remove} removes it"
+            ));
         }
         let sorted = Sorted::of(&accepted);
         let count = accepted.len();
@@ -168,9 +175,11 @@ impl App {
             }
         }
         self.reviewing.placing = Some(item.of);
-        self.say(
-            "select the words, or put the cursor into the sentence, and press Enter; Esc leaves it",
-        );
+        self.say(format!(
+            "select the words, or put the cursor into the sentence, and press {}; {} leaves it",
+            self.key(Command::Review(ReviewStep::Place)),
+            self.key(Command::Back)
+        ));
     }
 
     /// Gives what is being placed the passage that is chosen on the Read screen, and returns to the list.

@@ -312,17 +312,12 @@ impl App {
 
     fn choose_sorting(&mut self) {
         let now = self.themes.sorting;
-        let item = |sorting: Sorting| Item {
-            choice: Choice::Sorting(sorting),
-            label: sorting.name().to_owned(),
-            detail: if sorting == now {
-                "now".into()
+        let item = |sorting: Sorting| {
+            Item::new(Choice::Sorting(sorting), sorting.name()).detail(if sorting == now {
+                "now"
             } else {
-                String::new()
-            },
-            also: String::new(),
-            colour: None,
-            blocked: false,
+                ""
+            })
         };
         let items = Sorting::ALL.map(item).to_vec();
         self.choose_from(Picker::new("Passages sorted by", Purpose::Sorting, items));

@@ -87,7 +87,8 @@ impl App {
     /// Makes the order in which the table shows the transcripts the study's own.
     fn order_as_shown(&mut self) {
         if self.people.sheet != Sheet::Transcripts {
-            return self.warn("show the table of transcripts first: Tab");
+            let next = self.key(Command::NextSheet);
+            return self.warn(format!("show the table of transcripts first: {next}"));
         }
         let table = self.people.table();
         let keys = table.shown.iter().map(|at| &table.rows[*at].key);
@@ -112,14 +113,7 @@ impl App {
                 all if all == members.len() => format!("\u{2713} {size}"),
                 some => format!("{some} of {}", members.len()),
             };
-            Item {
-                choice: Choice::Set(set.id),
-                label: set.name.clone(),
-                detail,
-                also: String::new(),
-                colour: None,
-                blocked: false,
-            }
+            Item::new(Choice::Set(set.id), set.name.clone()).detail(detail)
         })
         .collect()
     }
@@ -142,21 +136,14 @@ impl App {
 
     fn ask_which_set(&mut self, title: &str, purpose: Purpose, first: Option<Choice>) {
         if self.workbench.study().sets().is_empty() {
-            return self.warn("there are no sets yet; s s puts a transcript into one");
+            let put = self.key(Command::PutInSet);
+            return self.warn(format!(
+                "there are no sets yet; {put} puts a transcript into one"
+            ));
         }
         let mut items = self.set_items(&[]);
         if let Some(choice) = first {
-            items.insert(
-                0,
-                Item {
-                    choice,
-                    label: "all transcripts".into(),
-                    detail: String::new(),
-                    also: String::new(),
-                    colour: None,
-                    blocked: false,
-                },
-            );
+            items.insert(0, Item::new(choice, "all transcripts"));
         }
         self.choose_from(Picker::new(title, purpose, items));
     }

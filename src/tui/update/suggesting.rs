@@ -1,7 +1,7 @@
 //! What happens with suggested passages. Nothing is coded but by a key.
 
 use super::super::app::App;
-use super::super::command::{Screen, Suggested};
+use super::super::command::{Command, Screen, Suggested};
 use crate::analysis::{SETTING_REJECTED, with_rejected};
 use crate::study::{Action, CodeChoice};
 
@@ -17,7 +17,10 @@ impl App {
 
     pub(super) fn give_suggested(&mut self, command: Suggested) {
         if self.suggesting.chosen().is_none() && command != Suggested::Again {
-            return self.warn("there is no suggestion to choose; Esc goes back");
+            let back = self.key(Command::Back);
+            return self.warn(format!(
+                "there is no suggestion to choose; {back} goes back"
+            ));
         }
         match command {
             Suggested::Accept => self.accept_suggestion(),

@@ -4,7 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::display::{cut, on_one_line, put, width};
+use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::fill;
 use crate::study::CodeId;
@@ -18,11 +20,18 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect, focused: bool) {
     heading(app, buffer, head);
     if app.codes.rows.is_empty() {
         let text = if app.codes.filter.is_empty() {
-            "No codes yet. c makes one while coding, C n makes one here."
+            format!(
+                "No codes yet. {} makes one while coding, {} makes one here.",
+                app.key_in(Context::Read, Command::Code),
+                app.key_in(Context::Codes, Command::NewCode)
+            )
         } else {
-            "No code fits the filter; f changes it."
+            format!(
+                "No code fits the filter; {} changes it.",
+                app.key_in(Context::Codes, Command::Filter)
+            )
         };
-        super::paragraph(buffer, rect, text, app.theme.quiet());
+        super::paragraph(buffer, rect, &text, app.theme.quiet());
         return;
     }
     for (y, (at, row)) in (rect.top()..rect.bottom()).zip(rows) {

@@ -4,13 +4,14 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::app::App;
+use super::super::app::{App, Stopped};
 use super::super::command::{Command, Compare as Table};
 use super::super::compare::{Behind, Counted, Kind};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::wrap;
 use super::{fill, paragraph};
 use crate::analysis::{Place, SubCodes};
+use crate::workbench::Loading;
 
 /// Heat in eight steps, told by height so that no colour is needed.
 const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -38,7 +39,13 @@ pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
     match &app.comparing.counted {
         None => {
             let inner = indented(below);
-            paragraph(buffer, inner, "counting …", app.theme.quiet());
+            let text = match app.loading {
+                Some(Loading { loaded, of }) => {
+                    format!("counts when all texts are loaded: {loaded} of {of} are")
+                }
+                None => "counting …".to_owned(),
+            };
+            paragraph(buffer, inner, &text, app.theme.quiet());
         }
         Some(Err(wrong)) => {
             let text = format!("{wrong}. Change the groups with a and b.");
@@ -146,6 +153,9 @@ pub(super) fn place(app: &App) -> String {
             second => format!("{} against {second}", wish.groups[0]),
         }],
     };
+    let missing = app.stopped.filter(|(what, _)| *what == Stopped::Loading);
+    let missing = missing.map(|(_, Loading { loaded, of })| format!("{loaded} of {of} texts"));
+    let parts: Vec<String> = missing.into_iter().chain(parts).collect();
     on_one_line(&parts.join(" · "))
 }
 
@@ -340,8 +350,11 @@ fn passages(app: &App, frame: &mut Frame, body: Rect, behind: &Behind) {
             height: body.height.saturating_sub(2),
             ..body
         };
-        let text = "No passage stands behind this figure. Esc goes back to the table.";
-        paragraph(buffer, indented(below), text, theme.quiet());
+        let text = format!(
+            "No passage stands behind this figure. {} goes back to the table.",
+            app.key(Command::Back)
+        );
+        paragraph(buffer, indented(below), &text, theme.quiet());
         return;
     }
     let mut y = body.y + 1;

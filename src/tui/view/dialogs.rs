@@ -9,6 +9,7 @@ use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject};
 use super::super::display::{columns, cut, on_one_line, put, width};
 use super::super::keymap;
@@ -67,6 +68,17 @@ pub(super) fn boxed(
         width: inner.width.saturating_sub(2),
         ..inner
     }
+}
+
+/// Says on the lower edge of a box which of its rows are shown, where not all are.
+fn rows_shown(app: &App, buffer: &mut Buffer, inner: Rect, from: usize, shown: usize, of: usize) {
+    if shown >= of {
+        return;
+    }
+    let text = format!(" {}-{} of {of} ", from + 1, (from + shown).min(of));
+    let x = inner.right().saturating_sub(width(&text)).max(inner.x);
+    let place = (x, inner.bottom());
+    put(buffer, place, inner.right(), &text, app.theme.quiet());
 }
 
 /// Draws a line that is typed into, so that its cursor is seen; where the cursor is.
@@ -142,6 +154,7 @@ fn show_picker(app: &App, frame: &mut Frame, area: Rect, picker: &Picker) {
             fill(buffer, list, y, theme.chosen(true));
         }
     }
+    rows_shown(app, buffer, inner, top, height, picker.shown.len());
     if picker.shown.is_empty() {
         put(
             buffer,
@@ -368,7 +381,11 @@ fn beside(app: &App, buffer: &mut Buffer, inner: Rect, editor: &Editor) -> Rect 
         put(buffer, (rect.x, y), rect.right(), words, *style);
     }
     if rows.len() > top + height && height > 0 {
-        let more = format!(" Alt-Down: {} more rows ", rows.len() - top - height);
+        let more = format!(
+            " {}: {} more rows ",
+            app.key(Command::ChooseNext),
+            rows.len() - top - height
+        );
         let y = rect.bottom() - 1;
         put(
             buffer,
@@ -404,11 +421,11 @@ fn closed_field(app: &App, buffer: &mut Buffer, rect: Rect, y: u16, editor: &Edi
 
 fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
     let room = 70.min(area.width).saturating_sub(4);
-    let note = on_one_line(&prompt.note);
-    let lines = if note.is_empty() {
-        0
-    } else {
-        wrap::lines(&note, room).len() as u16 + 1
+    let notes: Vec<String> = prompt.note.lines().map(on_one_line).collect();
+    let rows = notes.iter().map(|note| wrap::lines(note, room).len());
+    let lines = match rows.sum::<usize>() as u16 {
+        0 => 0,
+        rows => rows + 1,
     };
     let inner = boxed(app, frame, area, (70, 3 + lines), &prompt.title);
     if inner.height > 1 {
@@ -417,31 +434,45 @@ fn show_prompt(app: &App, frame: &mut Frame, area: Rect, prompt: &Prompt) {
             height: inner.height.saturating_sub(2),
             ..inner
         };
-        paragraph(frame.buffer_mut(), below, &note, app.theme.quiet());
+        paragraphs(frame.buffer_mut(), below, &notes, app.theme.quiet());
     }
     if inner.height > 0 && inner.width > 0 {
         let cursor = input(
             frame.buffer_mut(),
             (inner.x, inner.y),
             inner.width,
-            &prompt.input,
+            &prompt.line.input,
             app.theme,
         );
+        super::query_line::offers(frame.buffer_mut(), area, cursor, &prompt.line, app.theme);
         frame.set_cursor_position(cursor);
     }
 }
 
+/// Draws texts below one another; the row below them.
+fn paragraphs(buffer: &mut Buffer, rect: Rect, texts: &[String], style: Style) -> u16 {
+    texts.iter().fold(rect.y, |y, text| {
+        let height = rect.bottom().saturating_sub(y);
+        paragraph(buffer, Rect { y, height, ..rect }, text, style)
+    })
+}
+
 fn show_question(app: &App, frame: &mut Frame, area: Rect, question: &Question) {
     let columns = 72.min(area.width).saturating_sub(4);
-    let text = on_one_line(&question.text);
-    let lines = wrap::lines(&text, columns).len() as u16;
+    let texts: Vec<String> = question.text.lines().map(on_one_line).collect();
+    let lines = texts.iter().map(|text| wrap::lines(text, columns).len());
+    let lines = lines.sum::<usize>() as u16;
     let inner = boxed(app, frame, area, (72, lines + 4), "Please confirm");
-    let y = paragraph(frame.buffer_mut(), inner, &text, app.theme.plain());
+    let y = paragraphs(frame.buffer_mut(), inner, &texts, app.theme.plain());
     put(
         frame.buffer_mut(),
         (inner.x, (y + 1).min(inner.bottom().saturating_sub(1))),
         inner.right(),
-        "y yes   n no",
+        &format!(
+            "{} yes   {} no",
+            app.key(Command::Accept),
+            app.key(Command::Back)
+        ),
         app.theme.accent(),
     );
 }
@@ -466,11 +497,12 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
         .unwrap_or(0)
         .min(inner.width / 3);
     let buffer = frame.buffer_mut();
-    let mut y = inner.y;
+    let (mut y, mut drawn) = (inner.y, 0);
     for line in shown.iter().skip(page.list.top) {
         if y >= inner.bottom() {
             break;
         }
+        drawn += 1;
         match line {
             Line::Heading(text) => {
                 put(buffer, (inner.x, y), inner.right(), text, theme.heading());
@@ -502,6 +534,7 @@ fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
             }
         }
     }
+    rows_shown(app, buffer, inner, page.list.top, drawn, shown.len());
     if let Some(search) = &page.search {
         let at = inner.bottom();
         let start = put(buffer, (inner.x, at), inner.right(), "/ ", theme.accent());

@@ -5,86 +5,62 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::display::{cut, on_one_line, put};
+use super::super::command::Command;
+use super::super::display::{cut, on_one_line};
 use super::super::layout::Layout;
-use super::{fill, paragraph};
-use crate::workbench::{ChangeRow, readable_time, tell};
+use super::list::{self, Below};
+use super::paragraph;
+use crate::workbench::{ChangeRow, Entry, readable_time, tell};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
-    let theme = app.theme;
     let body = layout.body;
     let buffer = frame.buffer_mut();
     let (left, right) = match &app.past.shown {
         Some(_) => layout.two(body),
         None => (body, Rect { width: 0, ..body }),
     };
-    narrowed(app, buffer, left);
-    let head = 1.min(left.height);
-    let left = Rect {
-        y: left.y + head,
-        height: left.height - head,
-        ..left
-    };
-    let list = &app.past.list;
-    let entries = app.past.entries.iter().enumerate().skip(list.top);
-    for (y, (at, entry)) in (left.top()..left.bottom()).zip(entries) {
-        let gone = if entry.standing { "" } else { "taken back: " };
-        let why = match entry.why.as_str() {
-            "" => String::new(),
-            why => format!(" \u{2014} {}", on_one_line(why)),
-        };
-        let time = readable_time(entry.time);
-        let when = if left.width < 60 {
-            String::new()
-        } else {
-            format!("{time}  {:<6} ", cut(&entry.coder, 6))
-        };
-        let line = format!(
-            " {:>5}  {when}{gone}{}{why}",
-            entry.number,
-            on_one_line(&entry.sentence)
-        );
-        let style = if entry.standing {
-            theme.plain()
-        } else {
-            theme.quiet()
-        };
-        put(
-            buffer,
-            (left.x, y),
-            left.right(),
-            &cut(&line, left.width),
-            style,
-        );
-        if at == list.chosen {
-            fill(buffer, left, y, theme.chosen(true));
-        }
+    let (head, rows) = list::below_head(left);
+    list::heading(app, buffer, head, &narrowed(app));
+    if app.past.entries.is_empty() {
+        let others = app.key(Command::FilterHistory);
+        let text = format!("No such entry; {others} shows others.");
+        paragraph(buffer, list::indented(rows), &text, app.theme.quiet());
     }
     if let Some((number, changes)) = &app.past.shown {
-        if right.x > left.right() {
-            super::separate(
-                buffer,
-                left.right(),
-                left,
-                layout.title.right(),
-                theme.frame(),
-            );
-        }
-        let inner = Rect {
-            x: right.x + 1,
-            width: right.width.saturating_sub(2),
-            ..right
+        list::divide(app, buffer, layout, left, right);
+        shown(app, buffer, list::indented(right), *number, changes);
+    }
+    let all = (&app.past.list, app.past.entries.len());
+    list::rows(app, frame, rows, all, |buffer, row, at| {
+        let entry = &app.past.entries[at];
+        let style = if entry.standing {
+            app.theme.plain()
+        } else {
+            app.theme.quiet()
         };
-        shown(app, buffer, inner, *number, changes);
-    }
-    if app.dialog.is_none() {
-        let y = left.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((left.x, y));
-    }
+        list::row(buffer, row, &line(entry, row.width), style);
+    });
+}
+
+/// An entry on one line.
+fn line(entry: &Entry, width: u16) -> String {
+    let gone = if entry.standing { "" } else { "taken back: " };
+    let why = match entry.why.as_str() {
+        "" => String::new(),
+        why => format!(" \u{2014} {}", on_one_line(why)),
+    };
+    let when = if width < 60 {
+        String::new()
+    } else {
+        let time = readable_time(entry.time);
+        format!("{time}  {:<6} ", cut(&entry.coder, 6))
+    };
+    let sentence = on_one_line(&entry.sentence);
+    format!(" {:>5}  {when}{gone}{sentence}{why}", entry.number)
 }
 
 /// Which entries are listed.
-fn narrowed(app: &App, buffer: &mut Buffer, rect: Rect) {
+fn narrowed(app: &App) -> String {
     let past = &app.past;
     let mut parts = vec!["Entries".to_owned()];
     parts.extend(past.coder.as_ref().map(|coder| format!("by {coder}")));
@@ -92,28 +68,14 @@ fn narrowed(app: &App, buffer: &mut Buffer, rect: Rect) {
     let transcript = past.transcript;
     let transcript = transcript.and_then(|id| app.workbench.study().interview(id));
     parts.extend(transcript.map(|i| format!("in {}", i.transcript.title)));
-    let text = on_one_line(&parts.join(" "));
-    if rect.height > 0 {
-        let place = (rect.x + 1, rect.y);
-        let text = cut(&text, rect.width.saturating_sub(2));
-        put(buffer, place, rect.right(), &text, app.theme.heading());
-    }
-    if past.entries.is_empty() && rect.height > 1 {
-        let place = (rect.x + 1, rect.y + 1);
-        let text = "No such entry; f shows others.";
-        put(buffer, place, rect.right(), text, app.theme.quiet());
-    }
+    on_one_line(&parts.join(" "))
 }
 
 fn shown(app: &App, buffer: &mut Buffer, rect: Rect, number: i64, changes: &[ChangeRow]) {
     let theme = app.theme;
     let entry = app.past.entries.iter().find(|entry| entry.number == number);
-    let mut below = rect;
-    let mut add = |text: &str, style| {
-        let y = paragraph(buffer, below, text, style);
-        below.height = below.bottom().saturating_sub(y);
-        below.y = y;
-    };
+    let mut page = Below { buffer, rect };
+    let mut add = |text: &str, style| page.add(text, style);
     if let Some(entry) = entry {
         add(
             &format!("Entry {number}: {}", on_one_line(&entry.sentence)),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::display::{cut, cut_before, on_one_line, put};
 use super::super::importing::Row;
 use super::{fill, paragraph};
@@ -41,7 +42,10 @@ pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
         let text = if importing.doing.is_some() {
             app.import_in_words()
         } else {
-            "no files are chosen: g i chooses some".to_owned()
+            format!(
+                "no files are chosen: {} chooses some",
+                app.key(Command::Import)
+            )
         };
         paragraph(
             buffer,

@@ -5,9 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::display::{cut, on_one_line, put};
 use super::super::lists::role_name;
-use super::super::matrix::{COLUMN, NAMES};
+use super::super::matrix::{COLUMN, MatrixCommand, NAMES};
+use super::list::{self, Below};
 use super::paragraph;
 use crate::analysis::{FrameworkCell, FrameworkRow};
 
@@ -189,20 +191,19 @@ fn chosen(app: &App, buffer: &mut Buffer, rect: Rect) {
         &cut(&title, rect.width.saturating_sub(2)),
         theme.heading(),
     );
-    let mut inner = Rect {
-        x: rect.x + 1,
-        y: rect.y + 1,
-        width: rect.width.saturating_sub(2),
-        height: rect.height.saturating_sub(1),
-    };
-    let mut add = |text: &str, style| {
-        let y = paragraph(buffer, inner, text, style);
-        inner.height = inner.bottom().saturating_sub(y);
-        inner.y = y;
-    };
+    let (_, below) = list::below_head(rect);
+    let rect = list::indented(below);
+    let mut page = Below { buffer, rect };
+    let mut add = |text: &str, style| page.add(text, style);
     match &cell.summary {
         Some(summary) => add(&on_one_line(&summary.text), theme.plain()),
-        None => add("No summary yet: Enter writes one.", theme.quiet()),
+        None => {
+            let write = app.key(Command::Matrix(MatrixCommand::Write));
+            add(
+                &format!("No summary yet: {write} writes one."),
+                theme.quiet(),
+            );
+        }
     }
     let study = app.workbench.study();
     let passage = app.matrix.chosen_passage();

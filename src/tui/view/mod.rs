@@ -4,8 +4,10 @@ mod codes;
 pub(super) mod compare;
 mod dialogs;
 mod find;
+mod hints;
 mod history;
 pub(super) mod importing;
+mod list;
 pub(super) mod matrix;
 pub(super) mod people;
 mod portrait;
@@ -29,7 +31,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
-use super::command::{Panel, Screen};
+use super::command::{Command, Panel, Screen};
 use super::display::put;
 use super::layout::{Layout, SMALLEST};
 use super::wrap;
@@ -131,8 +133,12 @@ fn separate(buffer: &mut Buffer, x: u16, beside: Rect, right: u16, style: Style)
 fn too_small(app: &App, frame: &mut Frame) {
     let area = frame.area();
     let text = format!(
-        "emic needs {} columns and {} rows; here are {} and {}. Make the window larger, or q to leave: everything is saved.",
-        SMALLEST.0, SMALLEST.1, area.width, area.height
+        "emic needs {} columns and {} rows; here are {} and {}. Make the window larger, or {} to leave: everything is saved.",
+        SMALLEST.0,
+        SMALLEST.1,
+        area.width,
+        area.height,
+        app.key(Command::Quit)
     );
     let lines = wrap::lines(&text, area.width);
     for (y, line) in (area.top()..area.bottom()).zip(lines) {

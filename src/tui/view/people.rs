@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::super::app::App;
+use super::super::command::{Command, Motion};
 use super::super::display::{cut, on_one_line, put};
 use super::super::people::{Sheet, Standing};
-use super::{fill, paragraph};
+use super::{fill, list, paragraph};
 
 /// The parts of the screen: which table, its headings, its rows.
 pub(in super::super) fn parts(body: Rect) -> (Rect, Rect, Rect) {
@@ -36,44 +37,10 @@ pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
         ..body
     };
     let visible = table.visible(inner.width);
-    for (at, x, room) in &visible {
-        let column = &table.columns[*at];
-        let sign = match &table.sort {
-            Some((field, down)) if *field == column.field => {
-                if *down {
-                    "▼"
-                } else {
-                    "▲"
-                }
-            }
-            _ => "",
-        };
-        let style = if *at == table.column {
-            app.theme.accent().add_modifier(Modifier::BOLD)
-        } else {
-            app.theme.heading()
-        };
-        let title = format!("{sign}{}", on_one_line(&column.title));
-        let place = (inner.x + x, headings.y);
-        put(
-            buffer,
-            place,
-            inner.x + x + room,
-            &cut(&title, *room),
-            style,
-        );
-    }
+    titles(app, buffer, (inner.x, headings.y), &visible);
     if table.shown.is_empty() {
-        nothing(
-            app,
-            buffer,
-            Rect {
-                x: inner.x,
-                width: inner.width,
-                ..rows
-            },
-        );
-        return;
+        let rect = list::indented(rows);
+        return nothing(app, buffer, rect);
     }
     let mut cursor = None;
     let shown = table.shown.iter().enumerate().skip(table.list.top);
@@ -82,35 +49,69 @@ pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
         if chosen {
             fill(buffer, body, y, app.theme.chosen(true));
         }
-        for (column, x, room) in &visible {
-            let cell = &table.rows[*row].cells[*column];
-            let here = chosen && *column == table.column;
-            let (text, style) = told(app, cell.standing, &cell.text);
-            let style = if here {
-                style.add_modifier(Modifier::REVERSED)
-            } else {
-                style
-            };
-            let left = inner.x + x;
-            if here {
-                cursor = Some((left, y));
-                fill(
-                    buffer,
-                    Rect {
-                        x: left,
-                        width: *room,
-                        ..rows
-                    },
-                    y,
-                    style,
-                );
-            }
-            put(buffer, (left, y), left + room, &cut(&text, *room), style);
-        }
+        let x = cells(app, buffer, (inner.x, y), &visible, (*row, chosen));
+        cursor = x.map(|x| (x, y)).or(cursor);
     }
     if let Some(place) = cursor.filter(|_| app.dialog.is_none()) {
         frame.set_cursor_position(place);
     }
+}
+
+/// The columns that are on screen: which, from which column of the screen on, how wide.
+type Visible = [(usize, u16, u16)];
+
+/// Draws the titles of the columns.
+fn titles(app: &App, buffer: &mut Buffer, (left, y): (u16, u16), visible: &Visible) {
+    let table = app.people.table();
+    for (at, x, room) in visible {
+        let column = &table.columns[*at];
+        let sign = match &table.sort {
+            Some((field, true)) if *field == column.field => "▼",
+            Some((field, false)) if *field == column.field => "▲",
+            _ => "",
+        };
+        let style = if *at == table.column {
+            app.theme.accent().add_modifier(Modifier::BOLD)
+        } else {
+            app.theme.heading()
+        };
+        let title = format!("{sign}{}", on_one_line(&column.title));
+        let (x, right) = (left + x, left + x + room);
+        put(buffer, (x, y), right, &cut(&title, *room), style);
+    }
+}
+
+/// Draws the cells of a row; where the chosen one is, if it is in this row.
+fn cells(
+    app: &App,
+    buffer: &mut Buffer,
+    (left, y): (u16, u16),
+    visible: &Visible,
+    (row, chosen): (usize, bool),
+) -> Option<u16> {
+    let table = app.people.table();
+    let mut cursor = None;
+    for (column, x, room) in visible {
+        let cell = &table.rows[row].cells[*column];
+        let (text, style) = told(app, cell.standing, &cell.text);
+        let (x, here) = (left + x, chosen && *column == table.column);
+        if here {
+            cursor = Some(x);
+            fill(
+                buffer,
+                Rect::new(x, y, *room, 1),
+                y,
+                style.add_modifier(Modifier::REVERSED),
+            );
+        }
+        let style = if here {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        };
+        put(buffer, (x, y), x + room, &cut(&text, *room), style);
+    }
+    cursor
 }
 
 /// A cell's text and how it looks: what is unknown, declined or misfits is told by more than colour.
@@ -150,9 +151,13 @@ fn sheets(app: &App, buffer: &mut Buffer, rect: Rect) {
     };
     let behind = table.columns.len() > 1 + table.visible(rect.width.saturating_sub(2)).len();
     let more = if behind || table.left > 1 {
-        " · h l: more columns"
+        format!(
+            " · {} {}: more columns",
+            app.key(Command::Move(Motion::Left)),
+            app.key(Command::Move(Motion::Right))
+        )
     } else {
-        ""
+        String::new()
     };
     put(
         buffer,
@@ -166,15 +171,22 @@ fn sheets(app: &App, buffer: &mut Buffer, rect: Rect) {
 fn nothing(app: &App, buffer: &mut Buffer, rect: Rect) {
     let text = if app.people.table().rows.is_empty() {
         match app.people.sheet {
-            Sheet::Participants => {
-                "No participants yet. n adds one; emic import --participants brings in a table of them."
-            }
-            Sheet::Speakers | Sheet::Transcripts => "No transcripts yet. g i brings some in",
+            Sheet::Participants => format!(
+                "No participants yet. {} adds one; `emic import --participants` brings in a table of them.",
+                app.key(Command::AddRow)
+            ),
+            Sheet::Speakers | Sheet::Transcripts => format!(
+                "No transcripts yet. {} brings some in.",
+                app.key(Command::Import)
+            ),
         }
     } else {
-        "Nothing fits the filter; f changes it."
+        format!(
+            "Nothing fits the filter; {} changes it.",
+            app.key(Command::Filter)
+        )
     };
-    paragraph(buffer, rect, text, app.theme.quiet());
+    paragraph(buffer, rect, &text, app.theme.quiet());
 }
 
 /// The chosen cell in words: for the status line.

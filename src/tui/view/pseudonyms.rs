@@ -5,11 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::display::{cut, on_one_line, put};
+use super::super::command::{Command, PseudonymStep};
+use super::super::display::on_one_line;
 use super::super::layout::Layout;
 use super::super::pseudonyms::Row;
-use super::review::Below;
-use super::{fill, paragraph};
+use super::list::{self, Below};
+use super::paragraph;
 use crate::analysis::{EntryUse, around};
 use crate::study::{Left, Span, TranscriptId};
 
@@ -30,75 +31,45 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let theme = app.theme;
     let naming = &app.naming;
     let buffer = frame.buffer_mut();
-    let inner = |rect: Rect| Rect {
-        x: rect.x + 1,
-        width: rect.width.saturating_sub(2),
-        ..rect
-    };
     if let Some(problem) = &naming.problem {
-        paragraph(buffer, inner(layout.body), problem, theme.plain());
+        paragraph(buffer, list::indented(layout.body), problem, theme.plain());
         return;
     }
-    let (left, right) = layout.two(layout.body);
-    if right.x > left.right() {
-        let (at, corner) = (left.right(), layout.title.right());
-        super::separate(buffer, at, left, corner, theme.frame());
-    }
+    let parts = list::parts(app, buffer, layout);
     let looking = if naming.is_busy() || naming.outdated || app.loading.is_some() {
         " …"
     } else {
         ""
     };
-    let head = format!(
-        " {} in the table · {} suggested{looking}",
-        naming.rows.len(),
-        naming.looked.suggestions.len()
-    );
-    let corner = (left.x, left.y);
-    put(
-        buffer,
-        corner,
-        left.right(),
-        &cut(&head, left.width),
-        theme.heading(),
-    );
-    let rows = Rect {
-        y: left.y + 1,
-        height: left.height.saturating_sub(1),
-        ..left
+    let head = match naming.doing {
+        Some(doing) => format!("{doing} …"),
+        None => format!(
+            "{} in the table · {} suggested{looking}",
+            naming.rows.len(),
+            naming.looked.suggestions.len()
+        ),
     };
+    list::heading(app, buffer, parts.head, &head);
     if naming.len() == 0 {
-        let text = "Nothing looks like a name, place, date or number, and the table is empty. n puts a name into it.";
-        paragraph(buffer, inner(rows), text, theme.quiet());
+        let text = format!(
+            "Nothing looks like a name, place, date or number, and the table is empty. {} puts a name into it.",
+            app.key(Command::Pseudonym(PseudonymStep::New))
+        );
+        paragraph(buffer, list::indented(parts.rows), &text, theme.quiet());
         return;
     }
-    let list = &naming.list;
-    for (at, y) in (list.top..).zip(rows.top()..rows.bottom()) {
-        let Some(row) = naming.row(at) else {
-            break;
-        };
+    if let Some(row) = naming.chosen() {
+        details(app, buffer, parts.beside, &row);
+    }
+    let all = (&naming.list, naming.len());
+    list::rows(app, frame, parts.rows, all, |buffer, rect, at| {
+        let Some(row) = naming.row(at) else { return };
         let style = match row {
             Row::Entry(..) => theme.plain(),
             Row::Suggested(_) => theme.quiet(),
         };
-        put(
-            buffer,
-            (rows.x, y),
-            rows.right(),
-            &cut(&line(&row), rows.width),
-            style,
-        );
-        if at == list.chosen {
-            fill(buffer, rows, y, theme.chosen(true));
-        }
-    }
-    if let Some(row) = naming.chosen() {
-        details(app, buffer, inner(right), &row);
-    }
-    if app.dialog.is_none() {
-        let y = rows.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((rows.x, y));
-    }
+        list::row(buffer, rect, &line(&row), style);
+    });
 }
 
 fn line(row: &Row<'_>) -> String {
@@ -130,10 +101,11 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, row: &Row<'_>) {
         Row::Suggested(suggestion) => {
             page.add(&on_one_line(&suggestion.words), theme.heading());
             let told = format!(
-                "It may be a {}: {}, {}. Enter says what is to stand for it.",
+                "It may be a {}: {}, {}. {} says what is to stand for it.",
                 suggestion.kind.name(),
                 counted(suggestion.times, "place"),
-                counted(suggestion.transcripts, "transcript")
+                counted(suggestion.transcripts, "transcript"),
+                app.key(Command::Pseudonym(PseudonymStep::Replace))
             );
             page.add(&told, theme.quiet());
             page.skip();
@@ -146,7 +118,10 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, row: &Row<'_>) {
             match of {
                 Some(of) => uses(app, &mut page, of),
                 None if entry.replacement.is_empty() => page.add(
-                    "It has no replacement yet, so nothing is replaced: Enter gives it one.",
+                    &format!(
+                        "It has no replacement yet, so nothing is replaced: {} gives it one.",
+                        app.key(Command::Pseudonym(PseudonymStep::Replace))
+                    ),
                     theme.quiet(),
                 ),
                 None => page.add("Looking where it stands …", theme.quiet()),

@@ -17,7 +17,7 @@ pub(super) fn line(buffer: &mut Buffer, rect: Rect, line: &QueryLine, theme: The
     super::dialogs::input(buffer, (rect.x, rect.y), rect.width, &line.input, theme)
 }
 
-/// Draws the offers below the cursor, within `body`.
+/// Draws the offers below the cursor, or above it where more room is, within `body`.
 pub(super) fn offers(
     buffer: &mut Buffer,
     body: Rect,
@@ -36,10 +36,15 @@ pub(super) fn offers(
     let texts = widest(|offer| &offer.text).min(40);
     let about = widest(|offer| &offer.about).min(40);
     let columns = (texts + about + 4).min(body.width);
-    let top = cursor.1 + 1;
-    let rows = (offers.len() as u16)
-        .min(SHOWN)
-        .min(body.bottom().saturating_sub(top));
+    let wanted = (offers.len() as u16).min(SHOWN);
+    let below = body.bottom().saturating_sub(cursor.1 + 1);
+    let above = cursor.1.min(body.bottom()).saturating_sub(body.y);
+    let (top, rows) = if below >= wanted || below >= above {
+        (cursor.1 + 1, wanted.min(below))
+    } else {
+        let rows = wanted.min(above);
+        (cursor.1.min(body.bottom()) - rows, rows)
+    };
     let typed = completion.place.len() as u16;
     let x = cursor.0.saturating_sub(typed + 1);
     let rect = Rect::new(

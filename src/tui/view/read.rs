@@ -5,6 +5,7 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::display::{cut, distrust_widths, put, put_grapheme, width};
 use super::super::lanes::Stripe;
 use super::super::layout::{Columns, Layout};
@@ -24,8 +25,11 @@ struct Marks {
 
 pub(super) fn view(app: &App, buffer: &mut Buffer, layout: &Layout) {
     let (Some(interview), Some(page)) = (app.interview(), app.reading.page.as_ref()) else {
-        let text = "There is no transcript in this study yet. g i brings some in";
-        super::paragraph(buffer, layout.text, text, app.theme.quiet());
+        let text = format!(
+            "There is no transcript in this study yet. {} brings some in.",
+            app.key(Command::Import)
+        );
+        super::paragraph(buffer, layout.text, &text, app.theme.quiet());
         return;
     };
     let columns = layout.columns(interview.document(), app.options.clock);

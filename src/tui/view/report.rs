@@ -5,60 +5,28 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
+use super::super::command::Command;
 use super::super::dialog::Line;
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::layout::Layout;
-use super::super::report::Row;
-use super::{fill, paragraph};
+use super::super::report::{ReportCommand, Row};
+use super::list::{self, Below};
 use crate::report::narrative;
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
-    let theme = app.theme;
-    let (left, right) = layout.two(layout.body);
     let buffer = frame.buffer_mut();
-    if right.x > left.right() {
-        let edge = layout.title.right();
-        super::separate(buffer, left.right(), left, edge, theme.frame());
-    }
-    let head = "Outline";
-    put(
-        buffer,
-        (left.x + 1, left.y),
-        left.right(),
-        head,
-        theme.heading(),
-    );
-    columns(
-        app,
-        buffer,
-        left,
-        left.y,
-        ["text", "!", "~", "n"].map(str::to_owned),
-    );
-    let rows = Rect {
-        y: left.y + 1.min(left.height),
-        height: left.height.saturating_sub(1),
-        ..left
-    };
-    let (list, all) = (&app.outline.list, app.outline.rows());
-    for (y, (at, row)) in (rows.top()..rows.bottom()).zip(all.iter().enumerate().skip(list.top)) {
-        line(app, buffer, rows, y, *row);
-        if at == list.chosen {
-            fill(buffer, rows, y, theme.chosen(true));
-        }
-    }
+    let parts = list::parts(app, buffer, layout);
+    list::heading(app, buffer, parts.head, "Outline");
+    let names = ["text", "!", "~", "n"].map(str::to_owned);
+    columns(app, buffer, parts.head, names);
     if let Some(row) = app.outline.row() {
-        let inner = Rect {
-            x: right.x + 1,
-            width: right.width.saturating_sub(2),
-            ..right
-        };
-        shown(app, buffer, inner, row);
+        shown(app, buffer, parts.beside, row);
     }
-    if app.dialog.is_none() {
-        let y = rows.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((rows.x, y));
-    }
+    let rows = app.outline.rows();
+    let all = (&app.outline.list, rows.len());
+    list::rows(app, frame, parts.rows, all, |buffer, rect, at| {
+        line(app, buffer, rect, rows[at]);
+    });
 }
 
 /// What a line is about; of a theme, nothing.
@@ -76,8 +44,8 @@ fn name(row: Row) -> &'static str {
     }
 }
 
-fn line(app: &App, buffer: &mut Buffer, rows: Rect, y: u16, row: Row) {
-    let theme = app.theme;
+fn line(app: &App, buffer: &mut Buffer, rows: Rect, row: Row) {
+    let (theme, y) = (app.theme, rows.y);
     let words = on_one_line(&app.report_row_in_words(row));
     let Row::Theme(at) = row else {
         put(
@@ -117,31 +85,27 @@ fn line(app: &App, buffer: &mut Buffer, rows: Rect, y: u16, row: Row) {
         number(entry.contrary),
         number(entry.codings),
     ];
-    columns(app, buffer, rows, y, cells);
+    columns(app, buffer, rows, cells);
 }
 
 /// How wide the columns behind a theme are together, in characters.
 const COLUMNS: u16 = 15;
 
 /// Whether there is a narrative, key quotes, contrary cases, passages.
-fn columns(app: &App, buffer: &mut Buffer, rows: Rect, y: u16, cells: [String; 4]) {
+fn columns(app: &App, buffer: &mut Buffer, rows: Rect, cells: [String; 4]) {
     let mut right = rows.right().saturating_sub(COLUMNS);
     for (cell, wide) in cells.iter().zip([5, 3, 3, 4]) {
         right += wide;
         let x = right.saturating_sub(width(cell) + 1).max(rows.x);
-        put(buffer, (x, y), rows.right(), cell, app.theme.quiet());
+        put(buffer, (x, rows.y), rows.right(), cell, app.theme.quiet());
     }
 }
 
 /// What there is to say of the chosen line.
 fn shown(app: &App, buffer: &mut Buffer, rect: Rect, row: Row) {
     let theme = app.theme;
-    let mut below = rect;
-    let mut add = |text: &str, style| {
-        let y = paragraph(buffer, below, text, style);
-        below.height = below.bottom().saturating_sub(y);
-        below.y = y;
-    };
+    let mut page = Below { buffer, rect };
+    let mut add = |text: &str, style| page.add(text, style);
     if let Row::Theme(_) = row {
         let Some(entry) = app.outline.theme() else {
             return;
@@ -149,7 +113,13 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, row: Row) {
         add(&on_one_line(&entry.label), theme.heading());
         match narrative(app.workbench.study(), entry.code) {
             Some(summary) => (summary.text.split('\n')).for_each(|line| add(line, theme.plain())),
-            None => add("No narrative yet; Enter writes one.", theme.quiet()),
+            None => {
+                let write = app.key(Command::Report(ReportCommand::Change));
+                add(
+                    &format!("No narrative yet; {write} writes one."),
+                    theme.quiet(),
+                );
+            }
         }
         for picked in app.outline.picked(entry.code).iter().take(40) {
             for line in app.picked_lines(*picked) {
@@ -165,6 +135,11 @@ fn shown(app: &App, buffer: &mut Buffer, rect: Rect, row: Row) {
     add(&on_one_line(&app.report_row_in_words(row)), theme.plain());
     add("", theme.plain());
     add(about(row), theme.quiet());
+    if row == Row::Limits {
+        let preview = app.key(Command::Report(ReportCommand::Preview));
+        let text = format!("{preview} shows them in the report as text.");
+        add(&text, theme.quiet());
+    }
 }
 
 fn about(row: Row) -> &'static str {
@@ -183,7 +158,7 @@ fn about(row: Row) -> &'static str {
         }
         Row::Memos => "Memos on codes and on quoted passages, printed or left out.",
         Row::Limits | Row::Theme(_) => {
-            "Transcripts without codes, codes used once or by one coder, codings to review, passages that nobody may quote: what a reader should know. v shows them in the report as text."
+            "Transcripts without codes, codes used once or by one coder, codings to review, passages that nobody may quote: what a reader should know."
         }
     }
 }

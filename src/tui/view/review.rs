@@ -3,12 +3,13 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::super::app::App;
-use super::super::display::{cut, on_one_line, put};
+use super::super::command::{Command, ReviewStep};
+use super::super::display::on_one_line;
 use super::super::layout::Layout;
-use super::{fill, paragraph};
+use super::list::{self, Below};
+use super::paragraph;
 use crate::analysis::{ReviewItem, ReviewOf, ReviewWhy};
 use crate::study::{Interview, Span, Study};
 use crate::workbench::readable_time;
@@ -21,11 +22,6 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let body = layout.body;
     let reviewing = &app.reviewing;
     let buffer = frame.buffer_mut();
-    let inner = Rect {
-        x: body.x + 1,
-        width: body.width.saturating_sub(2),
-        ..body
-    };
     if reviewing.items.is_empty() {
         let text = if reviewing.is_busy() || reviewing.outdated || app.loading.is_some() {
             "Looking for what awaits review …".to_owned()
@@ -34,74 +30,32 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         } else {
             "Nothing awaits review. What a correction of a text touches, and what was coded under an earlier definition of its code, is listed here.".to_owned()
         };
-        paragraph(buffer, inner, &text, theme.quiet());
+        paragraph(buffer, list::indented(body), &text, theme.quiet());
         return;
     }
-    let (left, right) = layout.two(body);
-    if right.x > left.right() {
-        super::separate(
-            buffer,
-            left.right(),
-            left,
-            layout.title.right(),
-            theme.frame(),
-        );
-    }
-    let head = Rect { height: 1, ..left };
+    let parts = list::parts(app, buffer, layout);
     let marked = match reviewing.marked.len() {
         0 => String::new(),
         count => format!(" · {count} marked"),
     };
     let done = reviewing.most - reviewing.items.len();
-    let progress = format!(" {} to review · {done} done{marked}", reviewing.items.len());
-    put(
-        buffer,
-        (head.x, head.y),
-        head.right(),
-        &cut(&progress, head.width),
-        theme.heading(),
-    );
-    let rows = Rect {
-        y: left.y + 1,
-        height: left.height.saturating_sub(1),
-        ..left
-    };
-    let list = &reviewing.list;
-    let items = reviewing.items.iter().enumerate().skip(list.top);
-    for (y, (at, item)) in (rows.top()..rows.bottom()).zip(items) {
+    let progress = format!("{} to review · {done} done{marked}", reviewing.items.len());
+    list::heading(app, buffer, parts.head, &progress);
+    if let Some(item) = reviewing.chosen() {
+        details(app, buffer, parts.beside, item);
+    }
+    let all = (&reviewing.list, reviewing.items.len());
+    list::rows(app, frame, parts.rows, all, |buffer, row, at| {
+        let item = &reviewing.items[at];
         let mark = if reviewing.marked.contains(&item.of) {
             "✓"
         } else {
             " "
         };
-        let line = format!(
-            "{mark} {:<10} {}",
-            item.why.name(),
-            named(app.workbench().study(), item)
-        );
-        put(
-            buffer,
-            (rows.x, y),
-            rows.right(),
-            &cut(&line, rows.width),
-            theme.plain(),
-        );
-        if at == list.chosen {
-            fill(buffer, rows, y, theme.chosen(true));
-        }
-    }
-    if let Some(item) = reviewing.chosen() {
-        let inner = Rect {
-            x: right.x + 1,
-            width: right.width.saturating_sub(2),
-            ..right
-        };
-        details(app, buffer, inner, item);
-    }
-    if app.dialog.is_none() {
-        let y = rows.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((rows.x, y));
-    }
+        let named = named(app.workbench().study(), item);
+        let line = format!("{mark} {:<10} {named}", item.why.name());
+        list::row(buffer, row, &line, theme.plain());
+    });
 }
 
 /// What it is, in a few words.
@@ -163,13 +117,18 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, item: &ReviewItem) {
     }
     page.skip();
     let reviewing = &app.reviewing;
+    let next = app.key(Command::Review(ReviewStep::NextPlace));
     let which = match (reviewing.place, reviewing.places.len()) {
-        (Some(at), count) => format!("Place {} of {count} · Enter, a takes it", at + 1),
+        (Some(at), count) => format!(
+            "Place {} of {count} · {} takes it",
+            at + 1,
+            app.key(Command::Review(ReviewStep::Accept))
+        ),
         (None, count) if count > 1 => {
-            format!("Now · its old words stand in {count} places: Tab steps through them")
+            format!("Now · its old words stand in {count} places: {next} steps through them")
         }
         (None, 1) if item.span.is_none() => {
-            "Its old words stand in one place: Tab shows it".to_owned()
+            format!("Its old words stand in one place: {next} shows it")
         }
         _ => "Now".to_owned(),
     };
@@ -180,7 +139,14 @@ fn details(app: &App, buffer: &mut Buffer, rect: Rect, item: &ReviewItem) {
             page.add(&id, theme.quiet());
             page.add(&in_context(interview, span), theme.plain());
         }
-        _ => page.add("Nowhere: m gives it a place, x removes it.", theme.plain()),
+        _ => page.add(
+            &format!(
+                "Nowhere: {} gives it a place, {} removes it.",
+                app.key(Command::Review(ReviewStep::Place)),
+                app.key(Command::Review(ReviewStep::Remove))
+            ),
+            theme.plain(),
+        ),
     }
 }
 
@@ -230,23 +196,4 @@ fn in_context(interview: &Interview, span: Span) -> String {
         text.slice(behind),
         if behind.end == text.len() { "" } else { " …" }
     ))
-}
-
-/// Paragraphs, one below the other.
-pub(super) struct Below<'a> {
-    pub(super) buffer: &'a mut Buffer,
-    pub(super) rect: Rect,
-}
-
-impl Below<'_> {
-    pub(super) fn add(&mut self, text: &str, style: Style) {
-        let y = paragraph(self.buffer, self.rect, text, style);
-        self.rect.height = self.rect.bottom().saturating_sub(y);
-        self.rect.y = y;
-    }
-
-    pub(super) fn skip(&mut self) {
-        self.rect.y = (self.rect.y + 1).min(self.rect.bottom());
-        self.rect.height = self.rect.height.saturating_sub(1);
-    }
 }

@@ -4,14 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::app::{App, Stopped};
-use super::super::command::{Command, MemoOn, Panel, PseudonymStep, ReviewStep, Screen, Unit};
+use super::super::command::{Command, Panel, Screen};
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::lists::role_name;
-use super::super::matrix::MatrixCommand;
-use super::super::report::ReportCommand;
 use super::super::wrap;
+use super::hints;
 use crate::study::{Interview, SETTING_TITLE, Value};
 
 pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
@@ -115,8 +114,9 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
             theme.accent(),
         );
         let room = row.right().saturating_sub(x + 1);
-        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.input, theme);
-        hints(app, buffer, layout.hints);
+        let cursor = super::dialogs::input(buffer, (x, row.y), room, &filtering.line.input, theme);
+        super::query_line::offers(buffer, layout.body, cursor, &filtering.line, theme);
+        hints::view(app, buffer, layout.hints);
         frame.set_cursor_position(cursor);
         return;
     }
@@ -152,7 +152,7 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
         );
     }
     if let Some(row) = rows.pop() {
-        hints(app, buffer, row);
+        hints::view(app, buffer, row);
     }
 }
 
@@ -171,8 +171,8 @@ fn counting(app: &App) -> Option<String> {
     let pin = unpinned.map_or(String::new(), |digit| {
         format!(
             " · nothing is pinned to {digit}: {}, then {}",
-            app.keymap.key_of(Command::Focus(Panel::Codes)),
-            app.keymap.key_of(Command::Pin(digit))
+            app.key(Command::Focus(Panel::Codes)),
+            app.key_in(Context::Codes, Command::Pin(digit))
         )
     });
     Some(format!("{number}… then a key that moves or selects{pin}"))
@@ -309,269 +309,4 @@ fn codings(app: &App) -> String {
         }
     };
     here.iter().map(one).collect::<Vec<String>>().join(", ")
-}
-
-fn hints(app: &App, buffer: &mut ratatui::buffer::Buffer, rect: Rect) {
-    let chain = app.contexts();
-    let mut x = rect.x + 1;
-    for (command, name) in hinted(app, &chain) {
-        let key = app.keymap.key_for(&chain, command);
-        if key.is_empty() || x + width(key) + width(name) + 2 > rect.right() {
-            continue;
-        }
-        x = put(buffer, (x, rect.y), rect.right(), key, app.theme.accent());
-        x = put(
-            buffer,
-            (x + 1, rect.y),
-            rect.right(),
-            name,
-            app.theme.quiet(),
-        );
-        x += 2;
-    }
-}
-
-/// The commands that matter here, in a word each.
-fn hinted(app: &App, chain: &[Context]) -> Vec<(Command, &'static str)> {
-    use super::super::command::{Motion, Suggested as Suggestion};
-    use Command::*;
-    let rest = [(Palette, "commands"), (Help, "help")];
-    let mut hints: Vec<(Command, &'static str)> = match chain.first() {
-        Some(Context::Resize) => vec![
-            (Resize, "take it"),
-            (SwapEnds, "other end"),
-            (Back, "leave it"),
-        ],
-        Some(Context::Place) => vec![
-            (Review(ReviewStep::Place), "it belongs here"),
-            (Take(Unit::Sentence), "sentence"),
-            (Mark, "select"),
-            (Back, "leave it"),
-        ],
-        Some(Context::Pseudonyms) => vec![
-            (Pseudonym(PseudonymStep::Replace), "replacement"),
-            (Pseudonym(PseudonymStep::New), "new"),
-            (Pseudonym(PseudonymStep::Remove), "remove"),
-            (Pseudonym(PseudonymStep::Apply), "replace all"),
-            (Pseudonym(PseudonymStep::Erase), "erase old texts"),
-            (Open, "open"),
-        ],
-        Some(Context::Review) => vec![
-            (Review(ReviewStep::Accept), "accept"),
-            (Review(ReviewStep::Place), "move"),
-            (Review(ReviewStep::Remove), "remove"),
-            (Review(ReviewStep::NextPlace), "next place"),
-            (Review(ReviewStep::Mark), "mark"),
-            (Review(ReviewStep::MarkAlike), "mark alike"),
-            (Open, "open"),
-            (Undo, "undo"),
-        ],
-        Some(Context::Read) if app.reading.cursor.anchor.is_some() => vec![
-            (Code, "code"),
-            (Again, "again"),
-            (InVivo, "in vivo"),
-            (Grow, "grow"),
-            (Shrink, "shrink"),
-            (SwapEnds, "other end"),
-            (Memo(MemoOn::Passage), "memo"),
-            (Copy, "copy"),
-            (Back, "let go"),
-        ],
-        Some(Context::Read) if app.coding_in_focus().is_some() => vec![
-            (Code, "code"),
-            (Again, "again"),
-            (StepCoding, "next here"),
-            (Remove, "remove"),
-            (Recode, "recode"),
-            (Resize, "ends"),
-            (Comment, "comment"),
-            (Undo, "undo"),
-        ],
-        Some(Context::Read) => vec![
-            (Code, "code"),
-            (Again, "again"),
-            (Take(super::super::command::Unit::Sentence), "sentence"),
-            (Memo(MemoOn::Passage), "memo"),
-            (Search, "search"),
-            (Focus(Panel::Transcripts), "transcripts"),
-            (Focus(Panel::Codes), "codes"),
-            (Undo, "undo"),
-        ],
-        Some(Context::Transcripts) => vec![
-            (Open, "open"),
-            (Progress, "progress"),
-            (RenameTranscript, "rename"),
-            (Back, "text"),
-        ],
-        Some(Context::Codes) => vec![
-            (ShowPassages, "passages"),
-            (NewCode, "new"),
-            (DescribeCode, "describe"),
-            (RenameCode, "rename"),
-            (MergeCode, "merge"),
-            (RemoveCode, "remove"),
-            (Fold, "fold"),
-            (Back, "back"),
-        ],
-        Some(Context::Query) if app.finding.line.completion.is_some() => vec![
-            (Complete, "complete"),
-            (NextOffer, "next"),
-            (ToResults, "to the results"),
-            (Back, "close"),
-        ],
-        Some(Context::Query) => vec![
-            (ToResults, "to the results"),
-            (FindUnits, "units"),
-            (Order, "order"),
-            (SaveQuestion, "save"),
-            (Questions, "saved ones"),
-            (Interviewers, "interviewers"),
-            (Back, "return"),
-        ],
-        Some(Context::Results) => vec![
-            (Open, "jump"),
-            (MarkPassage, "mark"),
-            (Code, "code"),
-            (ToFacets, "filter"),
-            (NotCoded, "not coded"),
-            (FindUnits, "units"),
-            (FindShape, "whole"),
-            (Order, "order"),
-            (Search, "query"),
-            (SaveQuestion, "save"),
-        ],
-        Some(Context::Facets) => vec![
-            (Open, "only these"),
-            (Exclude, "all but these"),
-            (ClearFilters, "all again"),
-            (NotCoded, "not coded"),
-            (ToResults, "to the results"),
-            (Back, "back"),
-        ],
-        Some(Context::Questions) => vec![
-            (Open, "ask again"),
-            (RemoveQuestion, "remove"),
-            (ExportQuestions, "write out"),
-            (ImportQuestions, "bring in"),
-            (Search, "query"),
-            (Back, "back"),
-        ],
-        Some(Context::Preview) => vec![
-            (ApplyPreview, "code them"),
-            (LeaveOut, "leave out"),
-            (Back, "back, code nothing"),
-        ],
-        Some(Context::Dealing) => vec![
-            (Deal(1), "deal to the code of that digit"),
-            (DealTo, "to another code"),
-            (DealNot, "leave"),
-            (MarkPassage, "mark"),
-            (Undo, "undo"),
-            (Back, "stop"),
-        ],
-        Some(Context::Passages) => vec![
-            (Open, "jump"),
-            (MarkPassage, "mark"),
-            (Recode, "recode"),
-            (Remove, "remove"),
-            (Comment, "comment"),
-            (MoreContext, "more"),
-            (Filter, "filter"),
-            (SortPassages, "sort"),
-            (Regroup, "group"),
-            (Back, "back"),
-        ],
-        Some(Context::Report) => vec![
-            (Report(ReportCommand::Change), "write"),
-            (Report(ReportCommand::Quotes), "pick quotes"),
-            (Report(ReportCommand::Preview), "preview"),
-            (Report(ReportCommand::Write), "write the file"),
-            (Report(ReportCommand::Switch), "memos"),
-            (Back, "back"),
-        ],
-        Some(Context::Write) => vec![
-            (Report(ReportCommand::Switch), "report"),
-            (EditMemo, "rewrite"),
-            (NewMemo, "new"),
-            (RemoveMemo, "remove"),
-            (GoToMemo, "go to"),
-            (NextKind, "kind"),
-            (Filter, "filter"),
-            (SortNotes, "sort"),
-            (Back, "back"),
-        ],
-        Some(Context::History) => vec![
-            (Open, "show"),
-            (UndoThis, "take back"),
-            (GoBackTo, "go back to here"),
-            (GoToEntry, "go there"),
-            (FilterHistory, "filter"),
-            (OwnEntries, "own"),
-            (Back, "back"),
-        ],
-        Some(Context::Matrix) => vec![
-            (Matrix(MatrixCommand::Write), "write"),
-            (Matrix(MatrixCommand::NextPassage), "next passage"),
-            (Matrix(MatrixCommand::GoToPassage), "jump"),
-            (Matrix(MatrixCommand::NextStale), "next stale"),
-            (Matrix(MatrixCommand::Columns), "all codes"),
-            (Back, "back"),
-        ],
-        Some(Context::Import) => vec![
-            (BringIn, "import all"),
-            (LeaveFileOut, "leave out"),
-            (NextWho, "who is it"),
-            (RoleOfFile, "role"),
-            (Import, "other files"),
-            (Back, "back"),
-        ],
-        Some(Context::People) => vec![
-            (EditCell, "edit"),
-            (NextSheet, "next table"),
-            (SortColumn, "sort"),
-            (Filter, "filter"),
-            (GoToRow, "jump"),
-            (AddRow, "new"),
-            (AddColumn, "new column"),
-            (MergeRow, "merge"),
-            (SplitRow, "split"),
-            (Back, "back"),
-        ],
-        Some(Context::Compare) => super::compare::hints(app.comparing.wish.kind),
-        Some(Context::Behind) => vec![(Open, "jump"), (Back, "back to the table")],
-        Some(Context::Suggest) => vec![
-            (Suggested(Suggestion::Accept), "code"),
-            (Suggested(Suggestion::Reject), "reject"),
-            (Suggested(Suggestion::Skip), "skip"),
-            (Open, "jump"),
-            (Undo, "undo"),
-            (Back, "back"),
-        ],
-        Some(Context::Filter) => vec![(Accept, "keep"), (Back, "show all")],
-        Some(Context::Picker) => vec![
-            (Accept, "take"),
-            (AcceptMore, "mark several"),
-            (ChooseNext, "next"),
-            (Back, "close"),
-        ],
-        Some(Context::Editor) => vec![
-            (Save, "save"),
-            (NextField, "next field"),
-            (Back, "save and close"),
-            (Discard, "discard"),
-        ],
-        Some(Context::Portraits) => vec![(Accept, "open"), (Back, "close")],
-        Some(Context::Prompt) => vec![(Accept, "take"), (Back, "close")],
-        Some(Context::Question) => vec![(Accept, "yes"), (Back, "no")],
-        Some(Context::Page) => vec![
-            (Move(Motion::Down), "down"),
-            (Search, "search"),
-            (Back, "close"),
-        ],
-        _ => vec![],
-    };
-    if chain.contains(&Context::Everywhere) && chain.first() != Some(&Context::Query) {
-        hints.extend(rest);
-    }
-    hints
 }

@@ -8,8 +8,9 @@ use super::super::display::{cut, on_one_line, put};
 use super::{compare, fill, paragraph};
 
 /// What is said above the list: what a suggestion is, and what it is not.
-const HELP: &str = "Sentences whose words and pairs of words look like those coded so far, learned here and now from this \
-                    study alone. c codes one, x rejects it for good, Space skips it; nothing is coded without a key.";
+const HELP: &str = "Sentences whose words and pairs of words, and the question before, look like those coded so far; one of \
+                    each turn, learned here and now from this study alone. Most will not fit. c codes one, x rejects it for \
+                    good, Space skips it; nothing is coded without a key.";
 
 pub(super) fn view(app: &App, frame: &mut Frame, body: Rect) {
     let theme = app.theme;

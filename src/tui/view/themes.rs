@@ -5,36 +5,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::command::Panel;
+use super::super::command::{Command, Panel};
 use super::super::display::{cut, on_one_line, put, width};
+use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::themes::{Row, Sorting};
 use super::super::wrap;
-use super::{codes, fill, paragraph};
+use super::{codes, fill, list, paragraph};
 use crate::study::{CodeId, CodingAt, Span};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
-    let (left, right) = layout.two(layout.body);
+    let (left, right) = layout.with_codebook(layout.body);
     let buffer = frame.buffer_mut();
     codes::view(app, buffer, left, app.panel == Panel::Codes);
-    if right.x > left.right() {
-        super::separate(
-            buffer,
-            left.right(),
-            left,
-            layout.title.right(),
-            app.theme.frame(),
-        );
-    } else {
-        let line = "─".repeat(usize::from(right.width));
-        put(
-            buffer,
-            (right.x, right.y.saturating_sub(1)),
-            right.right(),
-            &line,
-            app.theme.frame(),
-        );
-    }
+    list::divide(app, buffer, layout, left, right);
     let y = passages(app, buffer, right);
     if app.dialog.is_some() {
         return;
@@ -85,13 +69,22 @@ fn passages(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
     }
     if themes.rows.is_empty() && !themes.is_busy() {
         let text = if themes.dealing.is_some() {
-            "No passage is left to deal out. Esc ends the splitting."
+            format!(
+                "No passage is left to deal out. {} ends the splitting.",
+                app.key(Command::Back)
+            )
         } else if themes.counts.left_out > 0 {
-            "No passage satisfies the filter; f changes it."
+            format!(
+                "No passage satisfies the filter; {} changes it.",
+                app.key(Command::Filter)
+            )
         } else {
-            "No passage has this code. On the Read screen, c codes one."
+            format!(
+                "No passage has this code. On the Read screen, {} codes one.",
+                app.key_in(Context::Read, Command::Code)
+            )
         };
-        paragraph(buffer, body, text, theme.quiet());
+        paragraph(buffer, body, &text, theme.quiet());
         return None;
     }
     let blocks = window(app, body);

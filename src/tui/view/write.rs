@@ -5,83 +5,55 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::display::{cut, on_one_line, put};
+use super::super::command::{Command, MemoOn};
+use super::super::display::{cut, on_one_line};
+use super::super::keymap::Context;
 use super::super::layout::Layout;
 use super::super::notes::{Note, NoteOrder, link, memo};
-use super::{fill, paragraph};
+use super::list::{self, Below};
+use super::paragraph;
 use crate::study::{MemoTarget, Passage};
 use crate::workbench::{place, readable_time, target};
 
 pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     let theme = app.theme;
-    let (left, right) = layout.two(layout.body);
     let buffer = frame.buffer_mut();
     let (study, writing) = (app.workbench.study(), &app.writing);
     if study.memos().is_empty() && study.links().is_empty() {
-        let text = "No memos yet. n writes one on the study; on the Read screen, m m writes one on a passage, m c on a code, m t on the transcript, m i on whoever speaks, and L links two passages.";
-        paragraph(
-            buffer,
-            Rect {
-                x: layout.body.x + 1,
-                width: layout.body.width.saturating_sub(2),
-                ..layout.body
-            },
-            text,
-            theme.quiet(),
+        let on = |on: MemoOn| app.key_in(Context::Read, Command::Memo(on));
+        let text = format!(
+            "No memos yet. {} writes one on the study; on the Read screen, {} writes one on a passage, {} on a code, {} on the transcript, {} on whoever speaks, and {} links two passages.",
+            app.key(Command::NewMemo),
+            on(MemoOn::Passage),
+            on(MemoOn::Code),
+            on(MemoOn::Transcript),
+            on(MemoOn::Speaker),
+            app.key_in(Context::Read, Command::Link)
         );
+        paragraph(buffer, list::indented(layout.body), &text, theme.quiet());
         return;
     }
-    if right.x > left.right() {
-        super::separate(
-            buffer,
-            left.right(),
-            left,
-            layout.title.right(),
-            theme.frame(),
-        );
-    }
-    heading(app, buffer, left);
-    let head = 1.min(left.height);
-    let rows = Rect {
-        y: left.y + head,
-        height: left.height - head,
-        ..left
-    };
-    let list = &writing.list;
-    let notes = writing.notes.iter().enumerate().skip(list.top);
-    for (y, (at, note)) in (rows.top()..rows.bottom()).zip(notes) {
-        let line = format!(" {}", line(app, *note));
-        put(
-            buffer,
-            (rows.x, y),
-            rows.right(),
-            &cut(&line, rows.width),
-            theme.plain(),
-        );
-        if at == list.chosen {
-            fill(buffer, rows, y, theme.chosen(true));
-        }
-    }
+    let parts = list::parts(app, buffer, layout);
+    list::heading(app, buffer, parts.head, &heading(app));
     if let Some(note) = writing.chosen() {
-        let inner = Rect {
-            x: right.x + 1,
-            width: right.width.saturating_sub(2),
-            ..right
-        };
-        shown(app, buffer, inner, note);
+        shown(app, buffer, parts.beside, note);
     } else {
-        let place = (rows.x + 1, rows.y);
-        let text = "Nothing of that kind; v and f show others.";
-        put(buffer, place, rows.right(), text, theme.quiet());
+        let text = format!(
+            "Nothing of that kind; {} and {} show others.",
+            app.key(Command::NextKind),
+            app.key(Command::Filter)
+        );
+        paragraph(buffer, list::indented(parts.rows), &text, theme.quiet());
     }
-    if app.dialog.is_none() && app.filtering.is_none() {
-        let y = rows.y + list.chosen.saturating_sub(list.top) as u16;
-        frame.set_cursor_position((rows.x, y));
-    }
+    let all = (&writing.list, writing.notes.len());
+    list::rows(app, frame, parts.rows, all, |buffer, row, at| {
+        let line = format!(" {}", line(app, writing.notes[at]));
+        list::row(buffer, row, &line, theme.plain());
+    });
 }
 
 /// What is listed.
-fn heading(app: &App, buffer: &mut Buffer, rect: Rect) {
+fn heading(app: &App) -> String {
     let writing = &app.writing;
     let mut text = format!("{} {}", writing.notes.len(), writing.kind.name());
     if writing.order != NoteOrder::default() {
@@ -93,17 +65,7 @@ fn heading(app: &App, buffer: &mut Buffer, rect: Rect) {
             on_one_line(&writing.filter)
         ));
     }
-    if rect.height > 0 {
-        let room = rect.width.saturating_sub(2);
-        let place = (rect.x + 1, rect.y);
-        put(
-            buffer,
-            place,
-            rect.right(),
-            &cut(&text, room),
-            app.theme.heading(),
-        );
-    }
+    text
 }
 
 /// A note on one line.
@@ -127,12 +89,8 @@ fn line(app: &App, note: Note) -> String {
 /// A note as a whole, with the words that it is on.
 fn shown(app: &App, buffer: &mut Buffer, rect: Rect, note: Note) {
     let (study, theme) = (app.workbench.study(), app.theme);
-    let mut below = rect;
-    let mut add = |text: &str, style| {
-        let y = paragraph(buffer, below, text, style);
-        below.height = below.bottom().saturating_sub(y);
-        below.y = y;
-    };
+    let mut page = Below { buffer, rect };
+    let mut add = |text: &str, style| page.add(text, style);
     let coder = |id| study.coder(id).map_or("", |coder| coder.name.as_str());
     match note {
         Note::Memo(id) => {

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::formats::{READABLE, archive};
+use crate::formats::READABLE;
+use crate::formats::archive::{Archive, is_archive};
 use crate::study::natural_key;
 
 /// Where a file is.
@@ -14,7 +15,7 @@ pub struct Place {
     /// Its path; of one in an archive, the archive's with the path within it behind.
     pub path: PathBuf,
     /// The archive that it is in, and its place there.
-    within: Option<(Arc<[u8]>, usize)>,
+    within: Option<(Archive, usize)>,
     /// Whether it was asked for by name, rather than found in a folder or an archive.
     pub named: bool,
 }
@@ -42,7 +43,7 @@ impl Place {
     /// It cannot be read or unpacked.
     pub fn bytes(&self) -> anyhow::Result<Vec<u8>> {
         Ok(match &self.within {
-            Some((archive, at)) => archive::file_at(archive, *at)?,
+            Some((archive, at)) => archive.file(*at)?,
             None => fs::read(&self.path)?,
         })
     }
@@ -105,14 +106,15 @@ fn unpack(path: &Path, found: &mut Vec<Found>) {
         Ok(bytes) => bytes.into(),
         Err(error) => return found.push(Found::Unreadable(path.to_owned(), error.to_string())),
     };
-    if !archive::is_archive(&bytes) {
+    if !is_archive(&bytes) {
         // A document under another name, or a damaged archive: reading it says which.
         return found.push(Found::Transcript(Place::named(path.to_owned())));
     }
-    let mut files = match archive::files_in(&bytes) {
-        Ok(files) => files,
+    let archive = match Archive::open(bytes) {
+        Ok(archive) => archive,
         Err(error) => return found.push(Found::Unreadable(path.to_owned(), error.to_string())),
     };
+    let mut files = archive.files();
     files.sort_by_cached_key(|(_, name)| natural_key(name));
     for (at, name) in files {
         // A path that leads out of the archive leads nowhere: only its names count.
@@ -130,7 +132,7 @@ fn unpack(path: &Path, found: &mut Vec<Found>) {
             path: parts
                 .iter()
                 .fold(path.to_owned(), |path, part| path.join(part)),
-            within: Some((Arc::clone(&bytes), at)),
+            within: Some((archive.clone(), at)),
             named: false,
         };
         if extension_of(&place.path) == "zip" {

@@ -78,6 +78,10 @@ fn summary(app: &App, buffer: &mut Buffer, rect: Rect) {
     let finding = &app.finding;
     let theme = app.theme;
     if let Some(wrong) = &finding.wrong {
+        // A name that is not typed to its end is not wrong yet; what it can become stands here.
+        if finding.is_typing() && finding.line.completion.is_some() {
+            return;
+        }
         let text = if wrong.hint.is_empty() {
             wrong.message.clone()
         } else {

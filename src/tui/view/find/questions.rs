@@ -4,19 +4,26 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::super::app::App;
+use super::super::super::command::Command;
 use super::super::super::display::{cut, on_one_line, put, width};
 use super::super::super::find::Focus;
+use super::super::super::keymap::Context;
 use super::super::super::wrap;
 use super::super::{fill, paragraph};
 
-const HELP: &str = "Words find turns; \"in quotes\" a phrase, lonel* a beginning, code:ID what is coded, role:patient who says it, @age>60 who they are; AND OR NOT and brackets combine. Tab completes names.";
+const HELP: &str = "Words find turns; \"in quotes\" a phrase, lonel* a beginning, code:ID what is coded, role:patient who says it, @age>60 who they are; AND OR NOT and brackets combine.";
+
+fn help(app: &App) -> String {
+    let complete = app.key_in(Context::Query, Command::Complete);
+    format!("{HELP} {complete} completes names.")
+}
 
 /// How many rows stand above the questions.
 pub(in super::super::super) fn rows_above(app: &App, rect: Rect) -> usize {
     let help = if app.finding.focus == Focus::Questions {
         0
     } else {
-        wrap::lines(HELP, rect.width.saturating_sub(2)).len() + 1
+        wrap::lines(&help(app), rect.width.saturating_sub(2)).len() + 1
     };
     help + 1
 }
@@ -24,7 +31,10 @@ pub(in super::super::super) fn rows_above(app: &App, rect: Rect) -> usize {
 /// How many there are.
 pub(super) fn summary(app: &App) -> String {
     match app.workbench().study().questions().len() {
-        0 => "no question is saved yet: type a query, and Ctrl-s saves it under a name".to_owned(),
+        0 => format!(
+            "no question is saved yet: type a query, and {} saves it under a name",
+            app.key_in(Context::Query, Command::SaveQuestion)
+        ),
         1 => "1 saved question".to_owned(),
         several => format!("{several} saved questions"),
     }
@@ -41,7 +51,7 @@ pub(super) fn view(app: &App, buffer: &mut Buffer, rect: Rect) -> Option<u16> {
             width: rect.width.saturating_sub(2),
             ..rect
         };
-        paragraph(buffer, below, HELP, theme.quiet());
+        paragraph(buffer, below, &help(app), theme.quiet());
     }
     let questions = app.workbench().study().questions();
     if questions.is_empty() {
