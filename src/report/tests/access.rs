@@ -102,11 +102,11 @@ fn the_ratio_is_that_of_the_standard() {
 
 #[test]
 fn all_text_can_be_read_on_every_ground_in_every_scheme() {
+    let literal = regex::Regex::new("#[0-9a-f]{6}").unwrap();
     for css in [REPORT, TRANSCRIPTS] {
         // Were a colour named elsewhere than here, it would not be looked at.
         let (rules, _) = css.split_once("@media print").unwrap();
         for line in rules.lines().filter(|line| !line.contains("--ground:")) {
-            let literal = regex::Regex::new("#[0-9a-f]{6}").unwrap();
             let allowed = ["#999999", "#ffffff"];
             let mut found = literal.find_iter(line);
             assert!(found.all(|one| allowed.contains(&one.as_str())), "{line}");
