@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::desk;
 use super::failure::{Exit, Ran, refused};
 use super::opening::{Acting, study_file, to_look_at};
-use super::passage::{Passage, role_of};
+use super::passage::{Passage, Quoted, role_of};
 use super::print::{Printer, is_terminal};
 use crate::study::{Document, Interview, QuoteId, Span, Study};
 use crate::workbench::Workbench;
@@ -24,15 +24,6 @@ pub(super) struct Open {
     json: bool,
     #[command(flatten)]
     acting: Acting,
-}
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    id: String,
-    #[serde(flatten)]
-    passage: Passage<'a>,
-    codes: Vec<&'a str>,
-    coders: Vec<&'a str>,
 }
 
 /// Opens the workbench, or prints the passage where nobody looks at a terminal.
@@ -113,7 +104,7 @@ fn print(workbench: &mut Workbench, id: &QuoteId, json: bool) -> Ran {
     };
     let turn = interview.document().turn_at(span.start);
     let (codes, coders) = codes_on(study, interview, span);
-    let shown = Shown {
+    let shown = Quoted {
         id: interview.quote_id(span).to_string(),
         passage: Passage::new(study, interview, turn, span),
         codes,

@@ -58,6 +58,20 @@ impl<'a> Passage<'a> {
     }
 }
 
+/// A passage with the id of its quote, and what it is coded with.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Quoted<'a> {
+    /// The id of the quote.
+    pub(super) id: String,
+    /// Where it is and what is said.
+    #[serde(flatten)]
+    pub(super) passage: Passage<'a>,
+    /// The ids of the codes on it.
+    pub(super) codes: Vec<&'a str>,
+    /// Who applied them.
+    pub(super) coders: Vec<&'a str>,
+}
+
 /// The role of whoever speaks, as the query language names it.
 pub(super) fn role_of(study: &Study, who: Who) -> &str {
     match who {

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use super::asking::{Interviewers, query};
 use super::failure::{Exit, Ran, say};
 use super::opening::to_read;
-use super::passage::Passage;
+use super::passage::{Passage, Quoted};
 use super::print::Printer;
 use crate::search::{Query, Segment};
-use crate::study::Study;
+use crate::study::{CodeId, CoderId, Study};
 use crate::workbench::Workbench;
 
 /// What `emic retrieve` takes.
@@ -44,15 +42,6 @@ impl Retrieve {
     }
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    id: String,
-    #[serde(flatten)]
-    passage: Passage<'a>,
-    codes: Vec<&'a str>,
-    coders: Vec<&'a str>,
-}
-
 /// Retrieves and prints.
 pub(super) fn run(args: &Retrieve) -> Ran {
     let workbench = to_read(&args.study)?;
@@ -67,18 +56,22 @@ pub(super) fn retrieve(workbench: &Workbench, query: &Query, args: &How) -> Ran 
         .finder_when_indexed()
         .retrieve(query, args.interviewers.into());
     let mut printer = Printer::new();
-    for line in segments.iter().filter_map(|segment| line(study, segment)) {
+    for quoted in segments.iter().filter_map(|segment| quoted(study, segment)) {
         if args.json {
-            printer.json(&line)?;
+            printer.json(&quoted)?;
             continue;
         }
-        let codes = if line.codes.is_empty() {
+        let codes = if quoted.codes.is_empty() {
             String::new()
         } else {
-            format!("  {} ({})", line.codes.join(", "), line.coders.join(", "))
+            format!(
+                "  {} ({})",
+                quoted.codes.join(", "),
+                quoted.coders.join(", ")
+            )
         };
-        printer.line(&format!("{}  {}{codes}", line.id, line.passage.who()))?;
-        printer.paragraph(line.passage.text, 2)?;
+        printer.line(&format!("{}  {}{codes}", quoted.id, quoted.passage.who()))?;
+        printer.paragraph(quoted.passage.text, 2)?;
     }
     printer.finish()?;
     if !args.json {
@@ -87,11 +80,11 @@ pub(super) fn retrieve(workbench: &Workbench, query: &Query, args: &How) -> Ran 
     Ok(Exit::Done)
 }
 
-fn line<'a>(study: &'a Study, segment: &Segment) -> Option<Line<'a>> {
+fn quoted<'a>(study: &'a Study, segment: &Segment) -> Option<Quoted<'a>> {
     let interview = study.interview(segment.transcript)?;
-    let code = |id: &crate::study::CodeId| study.codebook().get(*id).map(|code| code.slug.as_str());
-    let coder = |id: &crate::study::CoderId| study.coder(*id).map(|coder| coder.name.as_str());
-    Some(Line {
+    let code = |id: &CodeId| study.codebook().get(*id).map(|code| code.slug.as_str());
+    let coder = |id: &CoderId| study.coder(*id).map(|coder| coder.name.as_str());
+    Some(Quoted {
         id: interview.quote_id(segment.span).to_string(),
         passage: Passage::new(study, interview, Some(segment.turn), segment.span),
         codes: segment.codes.iter().filter_map(code).collect(),

@@ -17,6 +17,21 @@ use crate::report::figures::Drawn;
 use crate::search::Interviewers;
 use crate::workbench::Workbench;
 
+/// Which words are counted, and how they are shown.
+#[derive(Debug, clap::Args)]
+struct How {
+    /// At most so many words, of each group where two are compared; 0: all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Leave no stop words out
+    #[arg(long)]
+    with_stop_words: bool,
+    #[command(flatten)]
+    scope: Whose,
+    #[command(flatten)]
+    output: Output,
+}
+
 /// What `emic words` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Words {
@@ -36,16 +51,8 @@ pub(super) struct Words {
     /// Show how often in a thousand words
     #[arg(long)]
     per_thousand: bool,
-    /// At most so many words; 0: all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Leave no stop words out
-    #[arg(long)]
-    with_stop_words: bool,
     #[command(flatten)]
-    scope: Whose,
-    #[command(flatten)]
-    output: Output,
+    how: How,
 }
 
 /// What `emic keyness` takes.
@@ -62,23 +69,15 @@ pub(super) struct KeynessArgs {
     /// Leave out words that are said fewer times in all
     #[arg(long, value_name = "N", default_value_t = 3)]
     at_least: u64,
-    /// At most so many words of each group; 0: all
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Leave no stop words out
-    #[arg(long)]
-    with_stop_words: bool,
     #[command(flatten)]
-    scope: Whose,
-    #[command(flatten)]
-    output: Output,
+    how: How,
 }
 
 /// Counts words and prints.
 pub(super) fn words(args: &Words) -> Ran {
     let workbench = to_read(&args.study)?;
     let study = workbench.study();
-    let scope = args.scope.scope(study)?;
+    let scope = args.how.scope.scope(study)?;
     let corpora = if args.query.is_empty() {
         let by = grouping(&args.by, study)?;
         if by == Grouping::Coder {
@@ -92,9 +91,10 @@ pub(super) fn words(args: &Words) -> Ran {
             .map(|query| corpus(&workbench, query, &scope))
             .collect::<anyhow::Result<_>>()?
     };
-    let mut counted = Vocabulary::count(study, corpora, &stop(&workbench, args.with_stop_words));
-    if args.limit > 0 {
-        counted.words.truncate(args.limit);
+    let mut counted =
+        Vocabulary::count(study, corpora, &stop(&workbench, args.how.with_stop_words));
+    if args.how.limit > 0 {
+        counted.words.truncate(args.how.limit);
     }
     if args.per_thousand {
         counted.measure = WordMeasure::PerThousand;
@@ -116,24 +116,24 @@ pub(super) fn words(args: &Words) -> Ran {
         }
         Ok(())
     };
-    args.output.show(&table, json, || counted.figure(study))
+    args.how.output.show(&table, json, || counted.figure(study))
 }
 
 /// Compares two groups' words and prints.
 pub(super) fn keyness(args: &KeynessArgs) -> Ran {
     let workbench = to_read(&args.study)?;
     let study = workbench.study();
-    let scope = args.scope.scope(study)?;
+    let scope = args.how.scope.scope(study)?;
     let first = corpus(&workbench, &args.first, &scope)?;
     let second = match &args.against {
         Some(against) => corpus(&workbench, against, &scope)?,
         None => Corpus::heard(study, &scope).without(&first, "the rest"),
     };
-    let stop = stop(&workbench, args.with_stop_words);
+    let stop = stop(&workbench, args.how.with_stop_words);
     let counted = Vocabulary::count(study, vec![first, second], &stop);
     let mut keyness = Keyness::of(counted, args.at_least);
-    if args.limit > 0 {
-        keyness = keyness.at_most(args.limit);
+    if args.how.limit > 0 {
+        keyness = keyness.at_most(args.how.limit);
     }
     let table = keyness.table(study);
     let names = keyness.names().map(str::to_owned);
@@ -151,7 +151,7 @@ pub(super) fn keyness(args: &KeynessArgs) -> Ran {
             }))
         })
     };
-    args.output.show(&table, json, || keyness.figure(study))
+    args.how.output.show(&table, json, || keyness.figure(study))
 }
 
 /// What a query retrieves, under the query's name.

@@ -22,6 +22,14 @@ pub(super) struct Sketch {
     pub memos: Vec<(usize, usize, u32, u32, usize)>,
 }
 
+/// What is said in a transcript, turn by turn: whose (an index into [`LABELS`]) and what.
+pub(super) fn said(turns: &[(usize, &str)]) -> Vec<(usize, String)> {
+    let turns = turns.iter();
+    turns
+        .map(|(who, speech)| (*who, (*speech).to_owned()))
+        .collect()
+}
+
 pub(super) const LABELS: [&str; 5] = ["INT1", "INT2", "P", "Q", "REL"];
 const CODES: [(&str, Option<&str>); 4] = [
     ("belonging", None),

@@ -37,12 +37,8 @@ fn rows_of(path: &Path) -> anyhow::Result<PseudonymRows> {
     }
 }
 
-/// Puts rows into the table in a file, in place of those for the same names, and keeps the others; a row without a
-/// replacement takes no other's place. A file that is made is readable by its owner alone. Gives how many rows are new or different.
-///
-/// # Errors
-/// The rows contradict what is there, the file has further columns that would be lost, or it cannot be written.
-pub fn put_pseudonyms(path: &Path, new: &[Pseudonym]) -> anyhow::Result<usize> {
+/// The rows of a table that is about to be written anew.
+fn rows_to_change(path: &Path) -> anyhow::Result<Vec<Pseudonym>> {
     let known = rows_of(path)?;
     if known.more_columns {
         return Err(Refusal::new(
@@ -50,11 +46,20 @@ pub fn put_pseudonyms(path: &Path, new: &[Pseudonym]) -> anyhow::Result<usize> {
                 "{} has further columns, which emic would lose",
                 path.display()
             ),
-            "write the new rows into it with the program that made it",
+            "change it with the program that made it",
         )
         .into());
     }
-    let mut rows = known.rows;
+    Ok(known.rows)
+}
+
+/// Puts rows into the table in a file, in place of those for the same names, and keeps the others; a row without a
+/// replacement takes no other's place. A file that is made is readable by its owner alone. Gives how many rows are new or different.
+///
+/// # Errors
+/// The rows contradict what is there, the file has further columns that would be lost, or it cannot be written.
+pub fn put_pseudonyms(path: &Path, new: &[Pseudonym]) -> anyhow::Result<usize> {
+    let mut rows = rows_to_change(path)?;
     let mut changed = 0;
     for entry in new {
         match rows.iter_mut().find(|row| row.original == entry.original) {
@@ -78,19 +83,8 @@ pub fn put_pseudonyms(path: &Path, new: &[Pseudonym]) -> anyhow::Result<usize> {
 /// # Errors
 /// As [`put_pseudonyms`].
 pub fn drop_pseudonyms(path: &Path, originals: &[String]) -> anyhow::Result<usize> {
-    let known = rows_of(path)?;
-    if known.more_columns {
-        return Err(Refusal::new(
-            format!(
-                "{} has further columns, which emic would lose",
-                path.display()
-            ),
-            "take the row out with the program that made the table",
-        )
-        .into());
-    }
-    let before = known.rows.len();
-    let mut rows = known.rows;
+    let mut rows = rows_to_change(path)?;
+    let before = rows.len();
     rows.retain(|row| !originals.contains(&row.original));
     let gone = before - rows.len();
     if gone > 0 {

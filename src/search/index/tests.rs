@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::search::testing::{Sketch, perform, queries, sketches, stamp, transcript};
+use crate::search::testing::{Sketch, perform, queries, said, sketches, stamp, transcript};
 use crate::search::{FindOptions, Finder, Found, Interviewers, Language, Query, Segment, Unit};
 use crate::study::Action;
 
@@ -47,12 +47,6 @@ fn is_complete(index: &WordIndex) -> bool {
 
 /// A study of two transcripts in which words, phrases and their like are found.
 fn small() -> Study {
-    let said = |turns: &[(usize, &str)]| {
-        turns
-            .iter()
-            .map(|(who, speech)| (*who, (*speech).to_owned()))
-            .collect::<Vec<_>>()
-    };
     Sketch {
         transcripts: vec![
             said(&[

@@ -1,15 +1,9 @@
 use super::*;
-use crate::search::testing::Sketch;
+use crate::search::testing::{Sketch, said};
 use crate::search::{FindOptions, Finder, Interviewers};
 use crate::study::Action;
 
 fn study() -> Study {
-    let said = |turns: &[(usize, &str)]| {
-        turns
-            .iter()
-            .map(|(who, speech)| (*who, (*speech).to_owned()))
-            .collect::<Vec<_>>()
-    };
     Sketch {
         transcripts: vec![
             said(&[
