@@ -29,7 +29,6 @@ mod suggest;
 mod table;
 mod tally;
 mod vocabulary;
-mod wording;
 
 #[cfg(test)]
 mod laws;

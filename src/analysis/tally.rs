@@ -6,7 +6,6 @@ use super::counts::{CountOptions, Figures};
 use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch};
 use super::groups::{Group, GroupHead, Grouping, Groups};
 use super::passages::SubCodes;
-use super::wording::Wording;
 use crate::study::{CodeKey, CoderKey, Interview, ParticipantId, Study};
 
 /// What is counted, worked out before the counting.
@@ -125,7 +124,6 @@ fn rows_of_codes(study: &Study, sub_codes: SubCodes) -> Vec<Vec<usize>> {
 /// One transcript on the way into the grid.
 struct Desk<'a> {
     ground: Ground<'a>,
-    wording: Wording<'a>,
     /// By speaker.
     columns: Vec<Option<usize>>,
     /// By speaker.
@@ -145,7 +143,6 @@ impl<'a> Desk<'a> {
             participants.push(number.copied());
         }
         Self {
-            wording: Wording::of(ground.document),
             ground,
             columns,
             participants,
@@ -208,7 +205,7 @@ impl Grid {
     /// are the groups, one for each of them and, last, one that all make together.
     pub fn interview(&mut self, frame: &Frame, interview: &Interview) {
         let chosen = frame.scope.coder_test(frame.study);
-        let mut desk = Desk::new(frame, interview);
+        let desk = Desk::new(frame, interview);
         let mut places = Places::in_document(interview.document());
         let lanes = if frame.by_coder { self.width } else { 1 };
         let mut open: Vec<Option<Stretch>> = vec![None; lanes * frame.rows];
@@ -221,14 +218,14 @@ impl Grid {
                 for lane in coder.into_iter().chain([lanes - 1]) {
                     let done = Stretch::join(&mut open[row * lanes + lane], stretch);
                     if let Some(done) = done {
-                        self.count_passage(&mut desk, done, *row, lane);
+                        self.count_passage(&desk, done, *row, lane);
                     }
                 }
             }
         }
         for (at, stretch) in open.into_iter().enumerate() {
             if let Some(stretch) = stretch {
-                self.count_passage(&mut desk, stretch, at / lanes, at % lanes);
+                self.count_passage(&desk, stretch, at / lanes, at % lanes);
             }
         }
     }
@@ -263,17 +260,16 @@ impl Grid {
         }
     }
 
-    fn count_passage(&mut self, desk: &mut Desk, stretch: Stretch, row: usize, lane: usize) {
+    fn count_passage(&mut self, desk: &Desk, stretch: Stretch, row: usize, lane: usize) {
         self.marked.clear();
         let Desk {
             ground,
-            wording,
             columns,
             participants,
         } = desk;
         let first = row * self.width;
         for (turn, piece) in ground.pieces(stretch) {
-            let words = wording.count(turn, piece);
+            let words = u64::from(ground.document.words_in(turn, piece));
             let speaker = ground.speaker(turn);
             let participant = participants[speaker];
             let (group, whole) = if self.by_coder {

@@ -25,6 +25,7 @@ mod span;
 pub(crate) mod testing;
 mod text;
 mod transcript;
+mod word_starts;
 
 use std::collections::HashMap;
 use std::sync::Arc;

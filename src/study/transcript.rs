@@ -1,6 +1,7 @@
 //! Transcripts: the document (text cut into turns) and the record that stands for one interview.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,7 @@ use super::ids::{CoderId, ParticipantId, TranscriptId};
 use super::people::Attributes;
 use super::span::{Position, Span};
 use super::text::{ContentHash, Text};
+use super::word_starts::WordStarts;
 
 /// What one speaker says before another speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub struct Turn {
 }
 
 /// One version of a transcript's text, cut into turns. It never changes; a correction makes another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Document {
     /// SHA-256 over the text and the turns; positions that an action names are positions in the document of this hash.
     pub hash: ContentHash,
@@ -35,7 +37,17 @@ pub struct Document {
     pub labels: Vec<String>,
     /// The turns in order; they do not overlap.
     pub turns: Vec<Turn>,
+    /// Found when somebody first counts words in pieces of turns.
+    word_starts: OnceLock<WordStarts>,
 }
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Document {}
 
 /// How a document's turns are written down: part of its identity and of the study file.
 #[derive(Serialize, Deserialize)]
@@ -70,6 +82,7 @@ impl Document {
             text,
             labels,
             turns,
+            word_starts: OnceLock::new(),
         };
         let layout = document.layout();
         document.hash =
@@ -154,6 +167,34 @@ impl Document {
             .turns
             .partition_point(|turn| turn.span.start < span.end);
         from..to.max(from)
+    }
+
+    /// How many words `piece` has, which lies in the speech of the turn with this index: what [`Text::count_words`] counts.
+    /// The first call reads the whole document.
+    pub fn words_in(&self, turn: usize, piece: Span) -> u32 {
+        let Turn { speech, words, .. } = self.turns[turn];
+        if piece == speech {
+            return words;
+        }
+        let known = self.word_starts.get_or_init(|| WordStarts::of(self));
+        if self.is_clean_cut(speech, piece) && !known.cuts_a_mark(piece) {
+            known.within(piece)
+        } else {
+            self.text.count_words(piece) as u32
+        }
+    }
+
+    /// Whether `piece` starts and ends where no word goes on, or where what is left of a word is one word still.
+    fn is_clean_cut(&self, speech: Span, piece: Span) -> bool {
+        let bytes = self.text.bytes(piece);
+        let (before, rest) = self.text.as_str().split_at(bytes.start);
+        let (inside, behind) = rest.split_at(bytes.len());
+        let starts_clean =
+            piece.start == speech.start || before.ends_with(|c: char| c.is_ascii_whitespace());
+        let ends_clean = piece.end == speech.end
+            || behind.starts_with(|c: char| c.is_ascii_whitespace())
+            || inside.ends_with(char::is_alphanumeric);
+        starts_clean && ends_clean
     }
 
     /// The label of a turn's speaker.
