@@ -54,9 +54,7 @@ impl<'a> Lesson<'a> {
     /// Trains a model.
     pub(super) fn learn(&self) -> Model {
         let mut random = fastrand::Rng::with_seed(SEED);
-        let mut coded = self.coded();
-        random.shuffle(&mut coded);
-        coded.truncate(MOST_EXAMPLES);
+        let coded = self.coded(&mut random);
         let (each, least, most) = COUNTER;
         let drawn = self.drawn((coded.len() * each).clamp(least, most), &mut random);
         let rejected = self.turned_down();
@@ -108,8 +106,17 @@ impl<'a> Lesson<'a> {
         })
     }
 
-    /// The sentences that the code stands on, in whole or in part.
-    fn coded(&self) -> Vec<Sentence> {
+    /// Sentences that the code stands on, in whole or in part: all, or as many as are learned from, drawn before they are read.
+    fn coded(&self, random: &mut fastrand::Rng) -> Vec<Sentence> {
+        let mut places = self.coded_places();
+        random.shuffle(&mut places);
+        places.truncate(MOST_EXAMPLES);
+        let sentence = |(interview, turn, words)| self.sentence(interview, turn, words);
+        places.into_iter().filter_map(sentence).collect()
+    }
+
+    /// Transcript, turn and words of each sentence that the code stands on.
+    fn coded_places(&self) -> Vec<(&'a Interview, usize, &'a str)> {
         let mut found = Vec::new();
         for interview in self.study.interviews() {
             let own = interview.codings().covered(|c| Some(c.code) == self.key);
@@ -117,14 +124,12 @@ impl<'a> Lesson<'a> {
                 continue;
             }
             let ground = self.ground(interview);
+            let text = &interview.document().text;
             for (turn, speech) in heard_under(&ground, &own) {
-                let text = &interview.document().text;
                 let words = text.slice(speech);
                 let coded = pieces(words)
                     .filter(|range| !own.overlapping(span_in(text, speech, range)).is_empty());
-                found.extend(
-                    coded.filter_map(|range| self.sentence(interview, turn, &words[range])),
-                );
+                found.extend(coded.map(|range| (&**interview, turn, &words[range])));
             }
         }
         found
