@@ -177,24 +177,36 @@ impl Document {
             return words;
         }
         let known = self.word_starts.get_or_init(|| WordStarts::of(self));
-        if self.is_clean_cut(speech, piece) && !known.cuts_a_mark(piece) {
-            known.within(piece)
-        } else {
-            self.text.count_words(piece) as u32
+        let rest = self.rest_of_a_word(known, speech, piece);
+        match rest.filter(|_| !known.cuts_a_mark(piece)) {
+            Some(rest) => rest + known.within(piece),
+            None => self.text.count_words(piece) as u32,
         }
     }
 
-    /// Whether `piece` starts and ends where no word goes on, or where what is left of a word is one word still.
-    fn is_clean_cut(&self, speech: Span, piece: Span) -> bool {
+    /// How many words go on where `piece` starts: 1 where it cuts one, else 0. None where its ends do not tell whether what is
+    /// left of the words there are words.
+    fn rest_of_a_word(&self, known: &WordStarts, speech: Span, piece: Span) -> Option<u32> {
+        let is_blank = |c: char| c.is_ascii_whitespace();
+        let is_plain = |c: char| c.is_ascii_alphanumeric();
         let bytes = self.text.bytes(piece);
-        let (before, rest) = self.text.as_str().split_at(bytes.start);
-        let (inside, behind) = rest.split_at(bytes.len());
-        let starts_clean =
-            piece.start == speech.start || before.ends_with(|c: char| c.is_ascii_whitespace());
-        let ends_clean = piece.end == speech.end
-            || behind.starts_with(|c: char| c.is_ascii_whitespace())
+        let (before, from) = self.text.as_str().split_at(bytes.start);
+        let (inside, behind) = from.split_at(bytes.len());
+        let ends_well = piece.end == speech.end
+            || behind.starts_with(is_blank)
+            || inside.ends_with(is_blank)
             || inside.ends_with(char::is_alphanumeric);
-        starts_clean && ends_clean
+        let starts_well = piece.start == speech.start
+            || before.ends_with(is_blank)
+            || known.starts_at(piece.start);
+        if !ends_well {
+            return None;
+        }
+        if starts_well {
+            return Some(0);
+        }
+        let inside_a_word = before.ends_with(is_plain) && inside.starts_with(is_plain);
+        inside_a_word.then_some(1)
     }
 
     /// The label of a turn's speaker.
