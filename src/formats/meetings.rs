@@ -128,7 +128,13 @@ fn a_title_above_the_captions_and_comments_in_the_margin_are_kept() {
         "{}",
         text.as_str()
     );
-    assert_eq!(turns(&read)[1..], expected());
+    assert_eq!(turns(&read), expected());
+    assert!(
+        !read
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("no readable time"))
+    );
     let memo = &read.transcript.memos[0];
     assert_eq!(
         (memo.text.as_str(), text.slice(memo.span.unwrap())),
