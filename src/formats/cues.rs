@@ -1,12 +1,15 @@
-//! What subtitle files (`.vtt`, `.srt`) are made of: words shown at a time.
+//! What subtitle files (`.vtt`, `.srt`) are made of: words shown at a time. So are texts and documents that hold the same.
 
+use super::labels::looks_like_speaker;
 use super::times;
 
-/// Which of the two.
+/// How they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Vtt,
     Srt,
+    /// No numbers, and below each time a line with the speaker's name: as Teams used to export them.
+    Named,
 }
 
 impl Kind {
@@ -14,6 +17,7 @@ impl Kind {
         match self {
             Self::Vtt => "WebVTT subtitles",
             Self::Srt => "SubRip subtitles",
+            Self::Named => "captions with names",
         }
     }
 }
@@ -33,15 +37,74 @@ pub(super) struct Cue {
 /// What stands between the times of two cues.
 const ARROW: &str = "-->";
 
-/// The cues of a file in order, without those that have no words.
-pub(super) fn cues_of(raw: &str, kind: Kind) -> Vec<Cue> {
-    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<(usize, &str)> = text
-        .split('\n')
+/// A line without the blanks around it, and its number, counting from 1.
+type Line<'a> = (usize, &'a str);
+
+fn lines_of(text: &str) -> Vec<Line<'_>> {
+    text.split('\n')
         .map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'))
         .enumerate()
         .map(|(at, line)| (at + 1, line))
+        .collect()
+}
+
+/// How the subtitles are written that a text or document holds, if it holds nothing else to speak of.
+pub(super) fn kind_in(text: &str) -> Option<Kind> {
+    const MOST_LINES_PER_CUE: usize = 8;
+    let lines: Vec<&str> = lines_of(text)
+        .into_iter()
+        .map(|(_, line)| line)
+        .filter(|line| !line.is_empty())
         .collect();
+    let times: Vec<usize> = (0..lines.len())
+        .filter(|at| times::shown_from(lines[*at]).is_some())
+        .collect();
+    let numbered = |at: &&usize| **at > 0 && is_number(lines[**at - 1]);
+    if times.len() * MOST_LINES_PER_CUE < lines.len() || times.is_empty() {
+        None
+    } else if lines[0].starts_with("WEBVTT") {
+        Some(Kind::Vtt)
+    } else if times.iter().filter(numbered).count() * 2 > times.len() {
+        Some(Kind::Srt)
+    } else if times.len() < 2 {
+        None
+    } else if names_below(&lines, &times) {
+        Some(Kind::Named)
+    } else {
+        Some(Kind::Vtt)
+    }
+}
+
+/// Whether below nearly every time stands a name, and below that, words. Names are short, and the same ones come again.
+fn names_below(lines: &[&str], times: &[usize]) -> bool {
+    const LONGEST_NAME: usize = 60;
+    let ends = times.iter().skip(1).copied().chain([lines.len()]);
+    let names: Vec<&str> = times
+        .iter()
+        .zip(ends)
+        .filter(|(time, end)| end - *time > 2)
+        .map(|(time, _)| lines[time + 1])
+        .filter(|name| {
+            name.chars().count() <= LONGEST_NAME && !name.ends_with(['.', '?', '!', ',', ':'])
+        })
+        .collect();
+    let different: std::collections::HashSet<&str> = names.iter().copied().collect();
+    let come_again = different.len() * 2 <= names.len();
+    let look_so = || names.iter().all(|name| looks_like_speaker(name));
+    names.len() * 10 >= times.len() * 9 && (come_again || look_so())
+}
+
+fn is_number(line: &str) -> bool {
+    !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The cues of a file in order, without those that have no words.
+pub(super) fn cues_of(raw: &str, kind: Kind) -> Vec<Cue> {
+    let text = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let mut lines = lines_of(&text);
+    if are_spread(&lines) {
+        lines = drawn_together(lines);
+    }
     let mut cues = Vec::new();
     for (at, block) in lines
         .split(|(_, line)| line.is_empty())
@@ -53,15 +116,44 @@ pub(super) fn cues_of(raw: &str, kind: Kind) -> Vec<Cue> {
     cues
 }
 
+/// Whether a blank line stands below most times, as where each line was a paragraph of a document.
+fn are_spread(lines: &[Line]) -> bool {
+    let below = lines
+        .windows(2)
+        .filter(|pair| times::shown_from(pair[0].1).is_some());
+    let (mut all, mut spread) = (0usize, 0usize);
+    for pair in below {
+        all += 1;
+        spread += usize::from(pair[1].1.is_empty());
+    }
+    spread * 2 > all
+}
+
+/// The lines without blank ones but one above the first cue.
+fn drawn_together(lines: Vec<Line>) -> Vec<Line> {
+    let mut lines: Vec<Line> = lines
+        .into_iter()
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    let first = lines
+        .iter()
+        .position(|(_, line)| times::shown_from(line).is_some());
+    if let Some(first) = first {
+        let number = first > 0 && is_number(lines[first - 1].1);
+        lines.insert(first - usize::from(number), (0, ""));
+    }
+    lines
+}
+
 /// Takes in lines without a blank one among them: mostly one cue.
-fn cues_in(block: &[(usize, &str)], kind: Kind, first: bool, cues: &mut Vec<Cue>) {
+fn cues_in(block: &[Line], kind: Kind, first: bool, cues: &mut Vec<Cue>) {
     let mut timed = block
         .iter()
         .enumerate()
         .filter(|(_, (_, line))| line.contains(ARROW))
         .map(|(at, _)| at)
         .peekable();
-    let words_of = |lines: &[(usize, &str)]| {
+    let words_of = |lines: &[Line]| {
         lines
             .iter()
             .map(|(_, line)| *line)
@@ -69,15 +161,13 @@ fn cues_in(block: &[(usize, &str)], kind: Kind, first: bool, cues: &mut Vec<Cue>
             .join(" ")
     };
     if timed.peek().is_none() {
-        let is_number =
-            |line: &str| kind == Kind::Srt && line.bytes().all(|byte| byte.is_ascii_digit());
         let lines = match block {
-            [(_, number), rest @ ..] if is_number(number) => rest,
+            [(_, number), rest @ ..] if kind == Kind::Srt && is_number(number) => rest,
             all => all,
         };
         let dropped = kind == Kind::Vtt && is_no_cue(block[0].1, first);
         if !dropped && !lines.is_empty() {
-            voices(lines[0].0, None, &words_of(lines), kind, cues);
+            voices((lines[0].0, None), None, &words_of(lines), kind, cues);
         }
         return;
     }
@@ -91,12 +181,20 @@ fn cues_in(block: &[(usize, &str)], kind: Kind, first: bool, cues: &mut Vec<Cue>
         // Where the blank line is missing, the next cue's number stands last.
         if next.is_some()
             && let [before @ .., (_, number)] = words
-            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && is_number(number)
         {
             words = before;
         }
-        let millis = times::leading(time).map(|stamp| stamp.millis);
-        voices(line, millis, &words_of(words), kind, cues);
+        let millis =
+            times::shown_from(time).or_else(|| times::leading(time).map(|stamp| stamp.millis));
+        let mut speaker = None;
+        if kind == Kind::Named
+            && let [(_, name), said @ ..] = words
+            && !said.is_empty()
+        {
+            (speaker, words) = (Some(plain(name, kind).replace(char::is_control, "")), said);
+        }
+        voices((line, millis), speaker, &words_of(words), kind, cues);
     }
 }
 
@@ -106,9 +204,14 @@ fn is_no_cue(line: &str, first: bool) -> bool {
     matches!(word, "NOTE" | "STYLE" | "REGION" | "##") || (first && word == "WEBVTT")
 }
 
-/// Takes in the words of one cue, a cue for each voice in it.
-fn voices(line: usize, millis: Option<u32>, words: &str, kind: Kind, cues: &mut Vec<Cue>) {
-    let mut speaker = None;
+/// Takes in the words of one cue, whose line and time are given, a cue for each voice in it.
+fn voices(
+    (line, millis): (usize, Option<u32>),
+    mut speaker: Option<String>,
+    words: &str,
+    kind: Kind,
+    cues: &mut Vec<Cue>,
+) {
     let mut said = String::new();
     let mut rest = words;
     let mut end_cue = |speaker: Option<String>, said: &mut String| {

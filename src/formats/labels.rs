@@ -36,6 +36,7 @@ impl Look {
             && label.starts_with(char::is_alphanumeric)
             && label.chars().any(char::is_alphabetic)
             && label.chars().all(is_of_label)
+            && comma_parts_names(label)
             && words.iter().all(|word| stop_is_of_abbreviation(word));
         let lower = label.to_lowercase();
         let plain = lower.trim_end_matches('.');
@@ -69,6 +70,7 @@ fn is_of_label(c: char) -> bool {
             c,
             ' ' | '\u{a0}'
                 | '.'
+                | ','
                 | '\''
                 | '\u{2019}'
                 | '-'
@@ -82,6 +84,20 @@ fn is_of_label(c: char) -> bool {
                 | ')'
         )
         || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// A comma may part a surname from what follows it: `Moss, Ann`.
+fn comma_parts_names(label: &str) -> bool {
+    label.split_once(',').is_none_or(|(surname, given)| {
+        surname.ends_with(char::is_alphanumeric)
+            && surname.starts_with(char::is_uppercase)
+            && given.trim_start().starts_with(char::is_uppercase)
+            && given.starts_with(' ')
+            && !given.contains(',')
+            && PROSE
+                .binary_search(&surname.to_lowercase().as_str())
+                .is_err()
+    })
 }
 
 /// A full stop may end a title or an initial (`Dr.`, `J.`), not a sentence.
@@ -312,9 +328,10 @@ fn gather(text: &str, from: usize, bracketed: bool) -> (HashMap<&str, Evidence>,
         paragraphs += u32::from(after_blank);
         let opening =
             Opening::of(line).filter(|opening| !opening.loose && opening.bracketed <= bracketed);
-        // In the midst of a paragraph only what nobody writes in prose counts.
+        // In the midst of a paragraph only what nobody writes in prose counts; `Well, Ann:` needs a time beside it to be a name.
         let counts = |(opening, look): &(Opening, Look)| {
-            opens || opening.timed || matches!(look, Look::Known | Look::Code)
+            (opens || opening.timed || matches!(look, Look::Known | Look::Code))
+                && (opening.time.is_some() || !opening.label.contains(','))
         };
         let seen = opening
             .and_then(|opening| Some((opening, Look::of(opening.label)?)))

@@ -15,6 +15,8 @@ mod html;
 mod kinds;
 mod labels;
 mod limits;
+#[cfg(test)]
+mod meetings;
 pub mod moment;
 mod opendocument;
 mod openings;
@@ -47,7 +49,9 @@ pub use participants::read_participants;
 pub use pseudonyms::{PseudonymRows, read_pseudonym_rows, read_pseudonyms, write_pseudonyms};
 pub use table::TableError;
 
-use crate::study::{NewMemo, NewSpeaker, NewTranscript, TextTooLong};
+use std::ops::Range;
+
+use crate::study::{NewMemo, NewSpeaker, NewTranscript, Span, Text, TextTooLong};
 
 use encoding::{Decoded, EncodingError};
 use flow::Flow;
@@ -131,7 +135,7 @@ pub fn read_transcript(
     options: &ReadOptions,
 ) -> Result<ReadTranscript, ReadError> {
     let (stem, extension) = name_of(file_name);
-    let format = Format::of(&extension, bytes)?;
+    let mut format = Format::of(&extension, bytes)?;
     let about = plain::About {
         fallback_title: stem,
         title: options.title.as_deref(),
@@ -148,7 +152,16 @@ pub fn read_transcript(
         Ok::<String, ReadError>(decoded.text)
     };
     let (transcript, more) = match format {
-        Format::Plain | Format::Markdown => plain::transcript(&text()?, about)?,
+        Format::Plain | Format::Markdown => {
+            let text = text()?;
+            match cues::kind_in(&text) {
+                Some(kind) => {
+                    format = Format::Subtitles(kind);
+                    subtitles_within(&text, kind, "file", about)?
+                }
+                None => plain::transcript(&text, about)?,
+            }
+        }
         Format::Subtitles(kind) => subtitles::transcript(&text()?, kind, about)?,
         Format::OpenDocument => of_flow(opendocument::read(bytes)?, about)?,
         Format::Csv | Format::Tsv => rows::of_table(&text()?, about)?,
@@ -189,10 +202,18 @@ fn of_flow(flow: Flow, about: plain::About) -> Read {
             message: "the document holds no text; check that it is the right file".to_owned(),
         });
     }
-    let (mut transcript, more) = plain::transcript(&rendering.text, about)?;
+    let kind = cues::kind_in(&rendering.text);
+    let (mut transcript, more) = match kind {
+        Some(kind) => subtitles_within(&rendering.text, kind, "document", about)?,
+        None => plain::transcript(&rendering.text, about)?,
+    };
     let text = &transcript.document.text;
-    let memo = |(bytes, text_of): (Option<std::ops::Range<usize>>, String)| NewMemo {
-        span: bytes.map(|bytes| text.span_of(bytes)),
+    let place = |bytes: Range<usize>| match kind {
+        Some(_) => only_place(text, rendering.text.get(bytes)?),
+        None => Some(text.span_of(bytes)),
+    };
+    let memo = |(bytes, text_of): (Option<Range<usize>>, String)| NewMemo {
+        span: bytes.and_then(place),
         text: text_of,
     };
     transcript.memos = rendering
@@ -204,6 +225,23 @@ fn of_flow(flow: Flow, about: plain::About) -> Read {
     let mut warnings = rendering.warnings;
     warnings.extend(more);
     Ok((transcript, warnings))
+}
+
+/// Makes a transcript of subtitles in a file or document that does not go by that name, and says so.
+fn subtitles_within(text: &str, kind: cues::Kind, holder: &str, about: plain::About) -> Read {
+    let (transcript, more) = subtitles::transcript(text, kind, about)?;
+    let told = format!(
+        "the {holder} holds {} and was read as such: what one speaker says on end is one turn",
+        kind.name()
+    );
+    Ok((transcript, [vec![told], more].concat()))
+}
+
+/// Where these words stand in a text, if they stand there once.
+fn only_place(text: &Text, words: &str) -> Option<Span> {
+    let start = text.as_str().find(words)?;
+    let is_only = text.as_str().rfind(words) == Some(start);
+    is_only.then(|| text.span_of(start..start + words.len()))
 }
 
 /// A file's name without folders and extension, and the extension in lower case.

@@ -28,9 +28,13 @@ pub(super) fn transcript(raw: &str, kind: Kind, about: About) -> Read {
         );
         return Err(ReadError::Malformed { message });
     }
+    let title = match kind {
+        Kind::Named => title_above(&mut cues),
+        Kind::Vtt | Kind::Srt => String::new(),
+    };
     let warnings = untimed(&cues);
     let place = |line: u32| format!("cue {}", line.div_ceil(2));
-    let (transcript, more) = of_cues(&mut cues, about, place)?;
+    let (transcript, more) = below(&title, &mut cues, about, place)?;
     Ok((transcript, [warnings, more].concat()))
 }
 
@@ -40,11 +44,24 @@ pub(super) fn transcript(raw: &str, kind: Kind, about: About) -> Read {
 /// # Errors
 /// A text longer than positions reach, or more cues than any transcript has.
 pub(super) fn of_cues(cues: &mut [Cue], about: About, place: impl Fn(u32) -> String) -> Read {
+    below("", cues, about, place)
+}
+
+/// Takes out what stands above the first time: a title, which nobody says.
+fn title_above(cues: &mut Vec<Cue>) -> String {
+    let first = cues.iter().position(|cue| cue.millis.is_some());
+    let above = cues.drain(..first.unwrap_or(0));
+    let words: Vec<String> = above.map(|cue| cue.words).collect();
+    words.join("\n")
+}
+
+/// A transcript of cues below a title that belongs to no turn.
+fn below(title: &str, cues: &mut [Cue], about: About, place: impl Fn(u32) -> String) -> Read {
     check_parts(cues.len(), "cues or rows")?;
     let spoken = spoken(cues);
     let labels = Labels::found_in(&spoken, 0, &[], place);
     name_speakers(cues, &labels);
-    let document = render(cues)?;
+    let document = render(title, cues)?;
     Ok(assemble(document, &Header::default(), &labels, about))
 }
 
@@ -100,9 +117,9 @@ fn name_speakers(cues: &mut [Cue], labels: &Labels) {
     }
 }
 
-/// The turns, rendered: a paragraph for each, with its time, its speaker and its words.
-fn render(cues: &[Cue]) -> Result<Document, TextTooLong> {
-    let mut text = String::new();
+/// The turns, rendered below the title: a paragraph for each, with its time, its speaker and its words.
+fn render(title: &str, cues: &[Cue]) -> Result<Document, TextTooLong> {
+    let mut text = title.to_owned();
     let mut drafts: Vec<(usize, usize, &Cue)> = Vec::new();
     let mut before: Option<&str> = None;
     for cue in cues {

@@ -38,6 +38,36 @@ pub(super) fn leading(text: &str) -> Option<Stamp> {
     })
 }
 
+/// The first time of a line that says when a caption is shown and nothing else (but a setting of WebVTT): `00:01:02,500 --> 00:01:04,000`,
+/// also without leading zeros (`0:1:2.5 --> 0:1:4.0`).
+pub(super) fn shown_from(line: &str) -> Option<u32> {
+    let (from, to) = line.split_once("-->")?;
+    let until = to.split_whitespace().next()?;
+    loose_clock(until)?;
+    loose_clock(from.trim())
+}
+
+/// `h:m:s` or `m:s`, with or without a fraction and leading zeros.
+fn loose_clock(text: &str) -> Option<u32> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = whole.split(':').collect();
+    if !(2..=3).contains(&parts.len()) || !is_number(fraction) {
+        return None;
+    }
+    let mut seconds = 0;
+    for (at, part) in parts.iter().enumerate() {
+        let number: u32 = (is_number(part) && part.len() <= 3).then(|| part.parse().ok())??;
+        if at > 0 && number >= 60 {
+            return None;
+        }
+        seconds = seconds * 60 + number;
+    }
+    let thousandths = fraction.bytes().chain(*b"000").take(3);
+    let millis = thousandths.fold(0, |millis, digit| millis * 10 + u32::from(digit - b'0'));
+    Some(seconds * 1000 + millis)
+}
+
 /// How many bytes of white space and one time mark (`#00:12:41-3#`, as some players put it behind a paragraph) `text` ends with.
 pub(super) fn trailing_mark(text: &str) -> usize {
     let kept = text.trim_end();
@@ -163,6 +193,22 @@ mod tests {
             "12345:00",
         ] {
             assert_eq!(millis(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_say_when_a_caption_is_shown_are_told() {
+        for (line, expected) in [
+            ("00:01:02,500 --> 00:01:04,000", Some(62_500)),
+            ("0:0:4.120 --> 0:0:7.34", Some(4_120)),
+            ("1:2:3.5 --> 1:2:4.0", Some(3_723_500)),
+            ("00:01.000 --> 00:02.000 align:start", Some(1_000)),
+            ("[00:43.810 --> 00:47.850] Hello", None),
+            ("from a --> b", None),
+            ("0:75:0 --> 0:76:0", None),
+            ("0:0:4. --> 0:0:5", None),
+        ] {
+            assert_eq!(shown_from(line), expected, "{line}");
         }
     }
 

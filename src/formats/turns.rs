@@ -111,10 +111,18 @@ fn labelled<'a>(
     drafts
 }
 
-/// What transcription services put below a transcript: nobody said it.
+/// What transcription services and programs for meetings put below a transcript: nobody said it.
 fn is_footer(line: &str) -> bool {
-    let line = line.trim().to_lowercase();
-    line.starts_with("transcribed by http") || line.starts_with("transcribed by otter")
+    const LONGEST: usize = 100;
+    let line = line.trim();
+    if line.len() > LONGEST {
+        return false;
+    }
+    let line = line.to_lowercase();
+    line.starts_with("transcribed by http")
+        || line.starts_with("transcribed by otter")
+        || line.ends_with(" stopped transcription")
+        || line.ends_with(" started transcription")
 }
 
 fn extend(drafts: &mut [Draft], end: usize) {

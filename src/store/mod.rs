@@ -530,4 +530,6 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 #[cfg(test)]
 mod correction_tests;
 #[cfg(test)]
+mod dump_tests;
+#[cfg(test)]
 mod tests;

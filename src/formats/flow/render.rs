@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Flow, Paragraph, Rendering};
 use crate::formats::header::Header;
 use crate::formats::labels::looks_like_speaker;
+use crate::formats::times;
 
 impl Flow {
     /// The document as text, the comments at their places.
@@ -117,9 +118,10 @@ fn header_paragraphs(paragraphs: &[Paragraph]) -> usize {
 /// Whether there was any.
 fn name_bold_speakers(paragraphs: &mut [Paragraph]) -> bool {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut written = 0;
+    let (mut written, mut captions) = (0, 0);
     for paragraph in paragraphs.iter() {
         written += usize::from(!paragraph.is_blank());
+        captions += usize::from(times::shown_from(&paragraph.text).is_some());
         if let Some((name, _)) = bold_name(paragraph) {
             *seen.entry(name.to_owned()).or_default() += 1;
         }
@@ -127,7 +129,8 @@ fn name_bold_speakers(paragraphs: &mut [Paragraph]) -> bool {
     let named: usize = seen.values().sum();
     let dense =
         named * 2 >= written || (named * 4 >= written && seen.values().any(|count| *count > 2));
-    if !dense {
+    // A name below the time of a caption stands on a line of its own and needs no colon.
+    if !dense || captions * 4 >= written {
         return false;
     }
     let mut any = false;
@@ -153,7 +156,7 @@ fn bold_name(paragraph: &Paragraph) -> Option<(&str, usize)> {
     let name = bold.trim();
     let has_mark = name.ends_with([':', '\u{ff1a}']) || name.contains('\t');
     let rest = &paragraph.text[bold.len()..];
-    let time_follows = crate::formats::times::leading(rest.trim_start()).is_some();
+    let time_follows = times::leading(rest.trim_start()).is_some();
     let begins_word =
         bold.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
     let colon_follows = rest.trim_start().starts_with([':', '\u{ff1a}']);

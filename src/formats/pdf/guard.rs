@@ -7,23 +7,37 @@ use flate2::read::ZlibDecoder;
 use crate::formats::ReadError;
 use crate::formats::flow::too_large;
 
+use super::ranges::characters_named;
+
 /// The most that one stream may unpack to, in bytes.
 const LARGEST_STREAM: u64 = 48 << 20;
 /// The most that all streams but pictures may unpack to.
 const LARGEST_WHOLE: u64 = 192 << 20;
 /// Brackets within one another deeper than this are an attack.
 const DEEPEST: usize = 2_000;
-/// Ranges of characters wider than this are an attack: there are no more characters in a font.
-const WIDEST: u64 = 0xffff;
+/// The most that all pictures may unpack to: nothing is read from them, but a page may be called a picture.
+const LARGEST_PICTURES: u64 = 512 << 20;
+/// The most characters that all tables of characters may name; a font has 65,536 codes at most.
+const MOST_CHARACTERS: u64 = 2 << 20;
+
+/// What a file has come to so far.
+#[derive(Debug, Default)]
+struct Measured {
+    /// Bytes of what was unpacked, pictures aside.
+    whole: u64,
+    /// Bytes of what was unpacked of pictures.
+    pictures: u64,
+    /// Characters that tables of characters name.
+    characters: u64,
+}
 
 /// Measures a file.
 ///
 /// # Errors
 /// A file that unfolds to more than any transcript does.
 pub(super) fn measure(bytes: &[u8]) -> Result<(), ReadError> {
-    check_nesting(bytes)?;
-    check_ranges(bytes)?;
-    let mut whole = 0;
+    let mut measured = Measured::default();
+    measured.look_into(bytes)?;
     let mut from = 0;
     while let Some(at) = find(&bytes[from..], b"stream").map(|at| from + at) {
         from = at + 6;
@@ -40,10 +54,7 @@ pub(super) fn measure(bytes: &[u8]) -> Result<(), ReadError> {
             continue;
         }
         let is_picture = find(dictionary, b"/Image").is_some();
-        whole += unpack(content, is_picture)?;
-        if whole > LARGEST_WHOLE {
-            return Err(too_large("pages that unpack without end"));
-        }
+        measured.unpack(content, is_picture)?;
     }
     Ok(())
 }
@@ -68,30 +79,49 @@ fn is_zlib(content: &[u8]) -> bool {
     }
 }
 
-/// Unpacks a stream, looks at what is in it, and gives its length; 0 for a picture.
-fn unpack(content: &[u8], is_picture: bool) -> Result<u64, ReadError> {
-    let mut unpacked = Vec::new();
-    // What is damaged ends where it is damaged, for the library too.
-    let _ = ZlibDecoder::new(content)
-        .take(LARGEST_STREAM + 1)
-        .read_to_end(&mut unpacked);
-    if unpacked.len() as u64 > LARGEST_STREAM {
-        return Err(too_large("a page or picture that unpacks without end"));
-    }
-    if is_zlib(&unpacked) {
-        let mut twice = ZlibDecoder::new(&unpacked[..]).take(LARGEST_STREAM + 1);
-        if std::io::copy(&mut twice, &mut std::io::sink())
-            .is_ok_and(|length| length > LARGEST_STREAM)
-        {
-            return Err(too_large("a page that unpacks without end"));
+impl Measured {
+    /// Unpacks a stream, counts it, and looks at what is in it.
+    fn unpack(&mut self, content: &[u8], is_picture: bool) -> Result<(), ReadError> {
+        let mut unpacked = Vec::new();
+        // What is damaged ends where it is damaged, for the library too.
+        let _ = ZlibDecoder::new(content)
+            .take(LARGEST_STREAM + 1)
+            .read_to_end(&mut unpacked);
+        let mut length = unpacked.len() as u64;
+        if length > LARGEST_STREAM {
+            return Err(too_large("a page or picture that unpacks without end"));
         }
+        if is_zlib(&unpacked) {
+            let mut twice = ZlibDecoder::new(&unpacked[..]).take(LARGEST_STREAM + 1);
+            let more = std::io::copy(&mut twice, &mut std::io::sink()).unwrap_or(0);
+            if more > LARGEST_STREAM {
+                return Err(too_large("a page that unpacks without end"));
+            }
+            length += more;
+        }
+        let (sum, most) = match is_picture {
+            true => (&mut self.pictures, LARGEST_PICTURES),
+            false => (&mut self.whole, LARGEST_WHOLE),
+        };
+        *sum += length;
+        if *sum > most {
+            return Err(too_large("pages or pictures that unpack without end"));
+        }
+        if is_picture {
+            return Ok(());
+        }
+        self.look_into(&unpacked)
     }
-    if is_picture {
-        return Ok(0);
+
+    /// Refuses brackets and tables of characters without end.
+    fn look_into(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        check_nesting(bytes)?;
+        self.characters = self.characters.saturating_add(characters_named(bytes));
+        if self.characters > MOST_CHARACTERS {
+            return Err(too_large("a table of characters without end"));
+        }
+        Ok(())
     }
-    check_nesting(&unpacked)?;
-    check_ranges(&unpacked)?;
-    Ok(unpacked.len() as u64)
 }
 
 /// Refuses brackets within one another without end. The count starts anew with each object.
@@ -108,43 +138,6 @@ fn check_nesting(bytes: &[u8]) -> Result<(), ReadError> {
         }
         if depth > DEEPEST {
             return Err(too_large("brackets within one another without end"));
-        }
-    }
-    Ok(())
-}
-
-/// Refuses tables of characters whose ranges have no end.
-fn check_ranges(bytes: &[u8]) -> Result<(), ReadError> {
-    let mut from = 0;
-    while let Some(start) = find(&bytes[from..], b"range").map(|at| from + at + 5) {
-        from = start;
-        let window = &bytes[start..];
-        let end = find(window, b"end").unwrap_or(window.len());
-        let mut numbers = Vec::new();
-        for token in window[..end].split(|byte| matches!(byte, b'<' | b'>')) {
-            let digits: Vec<u8> = token
-                .iter()
-                .copied()
-                .filter(u8::is_ascii_hexdigit)
-                .collect();
-            let number = std::str::from_utf8(&digits)
-                .ok()
-                .filter(|digits| !digits.is_empty());
-            // More digits than a number of 64 bits has are no range but a text.
-            numbers.extend(number.and_then(|digits| u64::from_str_radix(digits, 16).ok()));
-        }
-        let too_wide = numbers
-            .windows(2)
-            .filter(|pair| pair[1] > pair[0] && pair[1] - pair[0] > WIDEST)
-            .count();
-        // In a list of from, to and target, a target may be far from the next one's start: only small tables can be told.
-        if too_wide > 0 && numbers.len() <= 3
-            || numbers
-                .chunks(3)
-                .any(|range| range.len() > 1 && range[1] > range[0].saturating_add(WIDEST))
-                && numbers.len() < 64
-        {
-            return Err(too_large("a table of characters without end"));
         }
     }
     Ok(())

@@ -6,6 +6,7 @@
 mod guard;
 mod letters;
 mod lines;
+mod ranges;
 
 use std::time::Duration;
 
@@ -129,6 +130,52 @@ mod tests {
         assert!(unpacks.contains("unpacks without end"), "{unpacks}");
         let nested = refusal(&[b"%PDF-1.4\n1 0 obj\n".to_vec(), vec![b'['; 5_000]].concat());
         assert!(nested.contains("brackets"), "{nested}");
+    }
+
+    /// A file of one object for each stream, packed, of which `about` stands in the dictionary.
+    fn packed(about: &str, streams: &[&[u8]]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut file = b"%PDF-1.4\n".to_vec();
+        for (at, stream) in streams.iter().enumerate() {
+            let mut packed =
+                flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            packed.write_all(stream).unwrap();
+            let packed = packed.finish().unwrap();
+            let length = packed.len();
+            file.extend(
+                format!(
+                    "{} 0 obj\n<< {about} /Length {length} /Filter /FlateDecode >>\nstream\n",
+                    at + 1
+                )
+                .bytes(),
+            );
+            file.extend(packed);
+            file.extend(b"\nendstream\nendobj\n");
+        }
+        file
+    }
+
+    #[test]
+    fn many_pictures_that_unpack_to_much_are_refused() {
+        let picture = vec![0; 47 << 20];
+        let bomb = packed("/Type /XObject /Subtype /Image", &[&picture[..]; 11]);
+        assert!(bomb.len() < 1_000_000);
+        let said = refusal(&bomb);
+        assert!(said.contains("pictures that unpack without end"), "{said}");
+    }
+
+    #[test]
+    fn tables_of_characters_without_end_are_refused_and_openings_without_end_are_no_trouble() {
+        let ranges = "<00000000> <7fffffff> <0041>\n".repeat(100);
+        let table = format!("100 beginbfrange\n{ranges}endbfrange");
+        let said = refusal(&packed("", &[table.as_bytes()]));
+        assert!(said.contains("a table of characters without end"), "{said}");
+        // Looked through once for each opening, these would take hours.
+        for opening in ["range ", "beginbfrange ", "beginbfrange <00> "] {
+            let openings = opening.repeat((16 << 20) / opening.len());
+            let said = refusal(&packed("", &[openings.as_bytes()]));
+            assert!(said.starts_with("the file cannot be read"), "{said}");
+        }
     }
 
     #[test]
