@@ -10,6 +10,8 @@ use crate::formats::turns::ends_sentence;
 
 /// How much of a page at its top and bottom can hold what repeats on every page.
 const MARGIN: f64 = 0.12;
+/// Lines of different pages that are no further apart, in points, stand at the same place.
+const SAME_HEIGHT: f64 = 4.0;
 
 /// A line of text on a page.
 #[derive(Debug, Clone, Default)]
@@ -162,17 +164,20 @@ fn in_order(mut lines: Vec<Line>) -> Vec<Line> {
     merged
 }
 
-/// Takes out what stands in the margins of most pages, whatever number is in it, and bare page numbers.
+/// Takes out what stands at the same place in the margins of most pages, whatever number is in it, and bare page numbers.
+/// What people say again and again stands now here, now there.
 fn drop_repeated(lines: &mut Vec<Line>, pages: usize) {
-    let masked = |line: &Line| -> String {
+    let masked = |line: &Line| -> (String, i64) {
         let text = line.text.trim().to_lowercase();
-        text.chars()
+        let text = text
+            .chars()
             .map(|c| if c.is_ascii_digit() { '#' } else { c })
             .collect::<String>()
             .replace("##", "#")
-            .replace("##", "#")
+            .replace("##", "#");
+        (text, (line.y / SAME_HEIGHT).round() as i64)
     };
-    let mut on_pages: HashMap<String, HashSet<usize>> = HashMap::new();
+    let mut on_pages: HashMap<(String, i64), HashSet<usize>> = HashMap::new();
     for line in lines.iter().filter(|line| line.marginal) {
         on_pages.entry(masked(line)).or_default().insert(line.page);
     }
@@ -330,6 +335,19 @@ mod tests {
         let turns = |number: u8| format!("INT: Question {number}?\n\nSU04: Yes.");
         let expected = [1, 2, 3].map(turns).join("\n\n") + "\n";
         assert_eq!(text_of(&pages), expected);
+    }
+
+    #[test]
+    fn what_is_said_near_the_edges_of_every_page_stays() {
+        let pages = [770.0, 740.0, 755.0].map(|height| {
+            page(&[
+                (50.0, 790.0, "Neighbours, SU04"),
+                (50.0, height, "INT: And then?"),
+                (50.0, 560.0, "SU04: Then nothing."),
+            ])
+        });
+        let turns = "INT: And then?\n\nSU04: Then nothing.";
+        assert_eq!(text_of(&pages), [turns; 3].join("\n\n") + "\n");
     }
 
     #[test]
