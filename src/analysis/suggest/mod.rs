@@ -47,7 +47,9 @@ pub struct SuggestedPassage {
 
 /// Why nothing is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code} has {codings} codings; suggestions need at least {FEWEST_CODINGS} to learn from")]
+#[error(
+    "{code} has {codings} of the {FEWEST_CODINGS} codings that suggestions need at least to learn from"
+)]
 pub struct TooFewCodings {
     /// The code's id.
     pub code: String,

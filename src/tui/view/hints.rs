@@ -8,6 +8,7 @@ use super::super::command::Command::*;
 use super::super::command::{
     Command, MemoOn, Motion, Panel, PseudonymStep, ReviewStep, Suggested as Suggestion, Unit,
 };
+use super::super::dialog::Dialog;
 use super::super::display::{put, width};
 use super::super::keymap::Context;
 use super::super::matrix::MatrixCommand;
@@ -331,12 +332,13 @@ fn of_dialog(app: &App, context: Context) -> Vec<Hint> {
             (Back, "close"),
         ],
         Context::Filter => vec![(Accept, "keep"), (Back, "show all")],
-        Context::Picker => vec![
+        Context::Picker if takes_several(app) => vec![
             (Accept, "take"),
             (AcceptMore, "mark several"),
             (ChooseNext, "next"),
             (Back, "close"),
         ],
+        Context::Picker => vec![(Accept, "take"), (ChooseNext, "next"), (Back, "close")],
         Context::Editor => vec![
             (Save, "save"),
             (NextField, "next field"),
@@ -353,4 +355,8 @@ fn of_dialog(app: &App, context: Context) -> Vec<Hint> {
         ],
         _ => Vec::new(),
     }
+}
+
+fn takes_several(app: &App) -> bool {
+    matches!(&app.dialog, Some(Dialog::Picker(picker)) if picker.takes_several())
 }
