@@ -1,10 +1,12 @@
 //! What may tell who was interviewed in words that are about to be shared: rare combinations of attributes, real names that are
 //! left, and what looks like a number, a date, a place or an e-mail address. People decide; nothing here changes anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::identifiers::{IdentifierKind, patterned, suggestions};
-use crate::study::{AttributeType, Participant, ParticipantId, Pseudonyms, Reading, Study, Value};
+use crate::study::{
+    AttributeType, Participant, ParticipantId, Pseudonyms, Reading, Study, Value, words_of,
+};
 
 /// Attributes that say whether a participant may be quoted.
 const CONSENT: [&str; 3] = ["consent_quotes", "consent", "quotes_consent"];
@@ -200,6 +202,8 @@ fn suspects(study: &Study, said: &[Said], table: &Pseudonyms) -> Vec<Suspect> {
         .map(|one| (one.words.clone(), one.kind))
         .collect();
     let longest = kinds.keys().map(|words| words.split(' ').count()).max();
+    let beginning = |name: &String| words_of(name).next().map(|first| name[first].to_owned());
+    let beginnings: HashSet<String> = kinds.keys().filter_map(beginning).collect();
     let mut found: BTreeMap<(IdentifierKind, String), (usize, Suspect)> = BTreeMap::new();
     let mut note = |kind: IdentifierKind, words: &str, place: &str| {
         let next = found.len();
@@ -218,9 +222,13 @@ fn suspects(study: &Study, said: &[Said], table: &Pseudonyms) -> Vec<Suspect> {
         for (kind, range) in patterned(words) {
             note(kind, &words[range], place);
         }
-        let bounds: Vec<_> = crate::study::words_of(words).collect();
+        let bounds: Vec<_> = words_of(words).collect();
         let mut at = 0;
         while at < bounds.len() {
+            if !beginnings.contains(&words[bounds[at].clone()]) {
+                at += 1;
+                continue;
+            }
             // The longest name that starts here.
             let widths = (1..=longest.unwrap_or(0).min(bounds.len() - at)).rev();
             let named = widths.filter_map(|width| {

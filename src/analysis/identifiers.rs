@@ -79,6 +79,10 @@ pub struct Suggestion {
 
 /// The stretches of a text that follow a pattern (all kinds but names and places), in order, in bytes.
 pub fn patterned(text: &str) -> Vec<(IdentifierKind, Range<usize>)> {
+    // Nothing that is looked for lacks both, and most of what people say does.
+    if !text.bytes().any(|b| b == b'@' || b.is_ascii_digit()) {
+        return Vec::new();
+    }
     static EMAIL: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}").ok());
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -226,7 +230,7 @@ fn words_in_lower_case(study: &Study) -> HashMap<String, usize> {
         for word in words(speech) {
             let word = &speech[word];
             if word.starts_with(char::is_lowercase) {
-                *counts.entry(word.to_owned()).or_default() += 1;
+                count(&mut counts, word);
             }
         }
     });
@@ -241,11 +245,20 @@ fn words_with_capitals(study: &Study) -> HashMap<String, usize> {
             let first = usize::from(run.at_start);
             for word in words(&speech[run.bytes.clone()]).skip(first) {
                 let word = &speech[run.bytes.start + word.start..run.bytes.start + word.end];
-                *counts.entry(word.to_owned()).or_default() += 1;
+                count(&mut counts, word);
             }
         }
     });
     counts
+}
+
+fn count(counts: &mut HashMap<String, usize>, word: &str) {
+    match counts.get_mut(word) {
+        Some(count) => *count += 1,
+        None => {
+            counts.insert(word.to_owned(), 1);
+        }
+    }
 }
 
 fn each_speech(study: &Study, visit: &mut dyn FnMut(&str)) {

@@ -47,9 +47,7 @@ pub struct SuggestedPassage {
 
 /// Why nothing is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{code} has {codings} of the {FEWEST_CODINGS} codings that suggestions need at least to learn from"
-)]
+#[error("suggestions learn from at least {FEWEST_CODINGS} codings of a code; {code} has {codings}")]
 pub struct TooFewCodings {
     /// The code's id.
     pub code: String,
