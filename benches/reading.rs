@@ -52,7 +52,7 @@ fn packed(parts: &[(&str, String)]) -> Vec<u8> {
     zip.finish().expect("the archive is written").into_inner()
 }
 
-/// A PDF whose pages hold 40 lines each.
+/// A PDF whose pages hold 37 lines each, so that no turn stands at the same place on most pages as a running head does.
 fn pdf() -> Vec<u8> {
     let lines: Vec<String> = talk()
         .flat_map(|(label, _, words)| {
@@ -64,7 +64,7 @@ fn pdf() -> Vec<u8> {
                 .collect::<Vec<_>>()
         })
         .collect();
-    let pages: Vec<&[String]> = lines.chunks(40).collect();
+    let pages: Vec<&[String]> = lines.chunks(37).collect();
     let kids: String = (0..pages.len())
         .map(|at| format!("{} 0 R ", 4 + at * 2))
         .collect();
