@@ -104,6 +104,17 @@ fn study() -> (TempDir, App) {
     study_with(GROUP)
 }
 
+/// The same study opened anew: nothing but its lists is loaded.
+fn study_not_loaded() -> (TempDir, App) {
+    let (folder, app) = study();
+    drop(app);
+    let path = folder.path().join("study.emic");
+    let workbench = Workbench::open(&path, Some("ak")).unwrap();
+    let mut app = App::new(workbench, Theme::default());
+    app.resize(120, 30);
+    (folder, app)
+}
+
 fn study_with(turns: &[(&str, &str)]) -> (TempDir, App) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("study.emic");

@@ -91,12 +91,7 @@ fn key_words_take_any_query_and_say_what_is_wrong_with_it() {
 
 #[test]
 fn nothing_is_counted_before_all_texts_are_loaded() {
-    let (folder, app) = study();
-    drop(app);
-    let path = folder.path().join("study.emic");
-    let workbench = Workbench::open(&path, Some("ak")).unwrap();
-    let mut app = App::new(workbench, Theme::default());
-    app.resize(120, 30);
+    let (_folder, mut app) = study_not_loaded();
     app.loading = Some(crate::workbench::Loading { loaded: 1, of: 3 });
     app.take(Event::Key(keys("<F5>")[0]));
     let shown = screen(&mut app);

@@ -436,12 +436,7 @@ fn a_memory_says_nothing_of_what_is_studied() {
 
 #[test]
 fn loading_can_be_stopped_and_gone_on_with() {
-    let (folder, app) = study();
-    drop(app);
-    let path = folder.path().join("study.emic");
-    let workbench = Workbench::open(&path, Some("ak")).unwrap();
-    let mut app = App::new(workbench, Theme::default());
-    app.resize(120, 30);
+    let (_folder, mut app) = study_not_loaded();
     assert!(!app.workbench.study().is_loaded());
     press(&mut app, ":stop loading<Enter>");
     assert!(

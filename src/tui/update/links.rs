@@ -18,7 +18,7 @@ impl App {
     }
 
     /// The passage that is meant on this screen, and the text that it was read from.
-    fn passage_here(&self) -> Option<(Passage, ContentHash)> {
+    pub(super) fn passage_here(&self) -> Option<(Passage, ContentHash)> {
         let (transcript, span) = match self.screen {
             Screen::Themes => {
                 let (at, span) = self.themes.chosen()?;

@@ -81,13 +81,7 @@ impl App {
     }
 
     fn memo_passage(&self) -> Option<(MemoTarget, Option<ContentHash>, String)> {
-        let (transcript, span) = match self.screen {
-            Screen::Themes => {
-                let (at, span) = self.themes.chosen()?;
-                (at.transcript, span)
-            }
-            _ => (self.reading.open?, self.target()?),
-        };
+        let (Passage { transcript, span }, text) = self.passage_here()?;
         let interview = self.workbench.study().interview(transcript)?;
         let known = self
             .workbench
@@ -109,27 +103,25 @@ impl App {
         let span = known.unwrap_or(span);
         Some((
             MemoTarget::Passage(Passage { transcript, span }),
-            Some(interview.hash()),
+            Some(text),
             format!("a passage of {}", interview.transcript.title),
         ))
     }
 
     pub(super) fn copy(&mut self) {
-        let place = match self.screen {
-            Screen::Themes => self.themes.chosen().map(|(at, span)| (at.transcript, span)),
-            _ => self.reading.open.zip(self.target()),
-        };
-        let quote = place.and_then(|(transcript, span)| {
-            let interview = self.workbench.study().interview(transcript)?;
-            let words: String = interview
-                .document()
-                .text
-                .slice(span)
-                .chars()
-                .filter(|c| *c == '\n' || !c.is_control())
-                .collect();
-            Some((words, interview.quote_id(span).to_string()))
-        });
+        let quote = self
+            .passage_here()
+            .and_then(|(Passage { transcript, span }, _)| {
+                let interview = self.workbench.study().interview(transcript)?;
+                let words: String = interview
+                    .document()
+                    .text
+                    .slice(span)
+                    .chars()
+                    .filter(|c| *c == '\n' || !c.is_control())
+                    .collect();
+                Some((words, interview.quote_id(span).to_string()))
+            });
         match quote {
             Some((words, id)) => {
                 self.effects

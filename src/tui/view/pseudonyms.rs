@@ -13,6 +13,7 @@ use super::list::{self, Below};
 use super::paragraph;
 use crate::analysis::{EntryUse, around};
 use crate::study::{Left, Span, TranscriptId};
+use crate::workbench::importing::counted;
 
 /// How much of the text is shown before and behind a name, in characters.
 const AROUND: u32 = 60;
@@ -194,8 +195,4 @@ fn sample(
     page.add(&interview.quote_id(span).to_string(), theme.accent());
     let text = format!("{before}»{words}«{with}{behind}");
     page.add(&on_one_line(&text), theme.plain());
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
