@@ -136,7 +136,7 @@ pub(super) fn export(
         choice,
     };
     let rendered = appendix.render(source, file)?;
-    sharing.check(workbench, &rendered.said, false)?;
+    sharing.check(workbench, &rendered, false)?;
     files::write_output(file, &rendered.output)?;
     for notice in &rendered.notices {
         say(&format!("note: {notice}"));

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail};
 
 use super::worker::Worker;
-use crate::analysis::{Disclosure, Said, USUAL_K};
-use crate::report::appendices::{Appendix, Choice, Source};
+use crate::analysis::{Disclosure, Halt, Halted, Shared, USUAL_K};
+use crate::report::appendices::{Appendix, Choice, Rendered, Source};
 use crate::report::{
     Output, REPORT_ENDINGS, ReportOptions, ThematicSummary, renderer, to_markdown,
 };
@@ -128,31 +128,23 @@ const STEPS: [&str; 4] = [
 struct Progress {
     step: Arc<AtomicUsize>,
     bytes: Arc<AtomicU64>,
-    ended: Arc<AtomicBool>,
+    ended: Halt,
 }
 
 impl Progress {
     /// Goes on to a step, unless the job is to be let go.
     fn step(&self, step: usize) -> anyhow::Result<()> {
         self.step.store(step, Ordering::Relaxed);
-        if self.ended.load(Ordering::Relaxed) {
-            bail!("{LET_GO}");
-        }
-        Ok(())
+        Ok(self.ended.check()?)
     }
 }
 
-/// What is said of a job that was let go.
-const LET_GO: &str = "let go; nothing was written";
-
 /// A writer that counts, and fails once the job is to be let go.
-struct Counted<'a>(&'a mut dyn Write, &'a Progress);
+struct Counted<'a>(&'a mut (dyn Write + Send), &'a Progress);
 
 impl Write for Counted<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.1.ended.load(Ordering::Relaxed) {
-            return Err(io::Error::other(LET_GO));
-        }
+        self.1.ended.check()?;
         let written = self.0.write(bytes)?;
         self.1.bytes.fetch_add(written as u64, Ordering::Relaxed);
         Ok(written)
@@ -209,7 +201,7 @@ impl Exporting {
 
     /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays.
     pub(super) fn let_go(&mut self) {
-        self.progress.ended.store(true, Ordering::Relaxed);
+        self.progress.ended.call();
     }
 
     /// What the worker made, once it is there.
@@ -240,8 +232,10 @@ fn make(job: Job, progress: &Progress) -> Made {
         Job::Build(order) => Made::Built(build(*order, progress).map(Box::new)),
         Job::Put(path, output, notices) => {
             let put = progress.step(3).and_then(|()| {
-                let through =
-                    |file: &mut dyn Write| output.content.write(&mut Counted(file, progress));
+                let through = |file: &mut (dyn Write + Send)| {
+                    let mut counted = Counted(file, progress);
+                    output.content.write(&mut counted, &progress.ended)
+                };
                 put_output_through(&path, &output, through)
                     .with_context(|| format!("cannot write {}", path.display()))
             });
@@ -260,7 +254,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
         table,
         path,
     } = order;
-    let (output, said, notices) = match export {
+    let rendered = match export {
         Export::Report => {
             let ending = path.extension().unwrap_or_default().to_string_lossy();
             let Some(render) = renderer(&ending.to_lowercase()) else {
@@ -269,7 +263,11 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
             let summary = ThematicSummary::of(&finder, &options)?;
             progress.step(1)?;
             let output = render(&summary, &path)?;
-            (output, summary.said(), summary.notices())
+            Rendered {
+                output,
+                notices: summary.notices(),
+                said: summary.said(),
+            }
         }
         Export::Appendix(appendix) => {
             let choice = Choice::of(&finder, &options)?;
@@ -284,20 +282,25 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
                 history: &history,
                 choice: &choice,
             };
-            let rendered = appendix.render(source, &path)?;
-            (rendered.output, rendered.said, rendered.notices)
+            appendix.render(source, &path)?
         }
     };
     progress.step(2)?;
     let table = table.map_or(Ok(Pseudonyms::default()), |own| load_pseudonyms(&own))?;
-    let (names, warnings) = look(&finder.study, &said, &table, export == Export::Report);
+    let (names, warnings) = look(
+        &finder.study,
+        &rendered,
+        &table,
+        export == Export::Report,
+        &progress.ended,
+    )?;
     Ok(Built {
         export,
         path,
-        output,
+        output: rendered.output,
         names,
         warnings,
-        notices,
+        notices: rendered.notices,
     })
 }
 
@@ -305,14 +308,16 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
 /// participants' attributes are among the words.
 fn look(
     study: &Study,
-    said: &[Said],
+    shared: &dyn Shared,
     table: &Pseudonyms,
     attributes: bool,
-) -> (Option<(usize, String)>, Vec<String>) {
-    let found = Disclosure::of(study, said, table, attributes.then_some(USUAL_K));
+    halt: &Halt,
+) -> Result<(Option<(usize, String)>, Vec<String>), Halted> {
+    let k = attributes.then_some(USUAL_K);
+    let found = Disclosure::of(study, shared, table, k, halt)?;
     let first = found.names.first().map(|first| first.place.clone());
     let names = first.map(|first| (found.names.len(), first));
-    (names, found.warnings(study))
+    Ok((names, found.warnings(study)))
 }
 
 #[cfg(test)]
@@ -325,7 +330,7 @@ mod tests {
         let table = read_pseudonyms(b"original,replacement\nMargaret,P1\n").unwrap();
         let words = "I saw Margaret at 07700 900123".to_owned();
         let said = vec![("GP01-1".to_owned(), words)];
-        let (names, warnings) = look(&Study::new(), &said, &table, true);
+        let (names, warnings) = look(&Study::new(), &said, &table, true, &Halt::default()).unwrap();
         assert_eq!(names, Some((1, "GP01-1".to_owned())));
         assert_eq!(warnings.len(), 1, "{warnings:?}");
         assert!(!warnings.concat().contains("Margaret"), "{warnings:?}");
@@ -337,10 +342,10 @@ mod tests {
         let path = folder.path().join("report.md");
         std::fs::write(&path, "older").unwrap();
         let progress = Progress::default();
-        progress.ended.store(true, Ordering::Relaxed);
+        progress.ended.call();
         let output = Output::from(b"new".to_vec());
         let made = make(Job::Put(path.clone(), output, Vec::new()), &progress);
-        assert!(matches!(made, Made::Put(Err(error)) if error.to_string() == LET_GO));
+        assert!(matches!(made, Made::Put(Err(error)) if error.is::<Halted>()));
         let mut to = Vec::new();
         assert!(Counted(&mut to, &progress).write_all(b"x").is_err());
         assert_eq!(std::fs::read(&path).unwrap(), b"older");

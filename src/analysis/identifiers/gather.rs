@@ -200,20 +200,23 @@ fn join<K: std::hash::Hash + Eq>(all: &mut HashMap<K, Seen>, what: K, next: Seen
     }
 }
 
-/// How many of the words that were counted last are at hand. A power of two.
-const AT_HAND: usize = 4096;
+/// How many of the words that were counted last are at hand.
+const AT_HAND: usize = 1024;
 
 /// How often each word stands. Most words that people say are a few hundred, so those that were counted last are at hand, without the
 /// price of a hash that withstands words chosen to collide.
 pub(super) struct Counts<'a> {
-    at_hand: Vec<(&'a str, usize)>,
+    at_hand: Vec<(Letters, &'a str, usize)>,
     times: HashMap<&'a str, usize>,
 }
+
+/// A word of up to sixteen bytes, to be compared without a look at the text that it comes from.
+type Letters = [u8; 16];
 
 impl Default for Counts<'_> {
     fn default() -> Self {
         Self {
-            at_hand: vec![("", 0); AT_HAND],
+            at_hand: vec![(Letters::default(), "", 0); AT_HAND],
             times: HashMap::new(),
         }
     }
@@ -222,18 +225,20 @@ impl Default for Counts<'_> {
 impl<'a> Counts<'a> {
     /// Counts a word so many times.
     pub fn add(&mut self, word: &'a str, times: usize) {
-        let mut start = [0; 8];
-        let length = word.len().min(8);
-        start[..length].copy_from_slice(&word.as_bytes()[..length]);
-        let mixed =
-            (u64::from_le_bytes(start) ^ word.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let at = (mixed >> 48) as usize % AT_HAND;
-        let slot = &mut self.at_hand[at];
-        if slot.0 == word {
-            slot.1 += times;
+        let mut letters = Letters::default();
+        let Some(start) = letters.get_mut(..word.len()) else {
+            *self.times.entry(word).or_default() += times;
+            return;
+        };
+        start.copy_from_slice(word.as_bytes());
+        let all = u128::from_le_bytes(letters);
+        let mixed = (all as u64 ^ (all >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = &mut self.at_hand[(mixed >> 48) as usize % AT_HAND];
+        if slot.0 == letters {
+            slot.2 += times;
             return;
         }
-        let (old, before) = std::mem::replace(slot, (word, times));
+        let (_, old, before) = std::mem::replace(slot, (letters, word, times));
         if before > 0 {
             *self.times.entry(old).or_default() += before;
         }
@@ -247,7 +252,7 @@ impl<'a> Counts<'a> {
 
     /// How often each word stands.
     pub fn all(&mut self) -> &HashMap<&'a str, usize> {
-        for (word, times) in self.at_hand.iter_mut().filter(|(_, times)| *times > 0) {
+        for (_, word, times) in self.at_hand.iter_mut().filter(|slot| slot.2 > 0) {
             *self.times.entry(word).or_default() += std::mem::take(times);
         }
         &self.times

@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::ground::in_parts_by;
-use crate::study::{Pseudonyms, Span, Study, TranscriptId};
+use super::halt::{Halt, Halted};
+use crate::study::{Interview, Pseudonyms, Span, Study, TranscriptId};
 use gather::{Gathered, Seen};
 pub use patterns::{is_nhs_number, patterned};
 
@@ -86,16 +87,31 @@ pub struct Suggestion {
 /// What may tell who was interviewed in all texts that are loaded, names and places first, the frequent before the rare;
 /// what the table has already is left out.
 pub fn suggestions(study: &Study, table: &Pseudonyms) -> Vec<Suggestion> {
-    let length = |interview: &crate::study::Interview| interview.document().text.len() as usize;
+    suggestions_unless(study, table, &Halt::default()).unwrap_or_default()
+}
+
+/// [`suggestions`], unless they are let go.
+///
+/// # Errors
+/// [`Halted`].
+pub(super) fn suggestions_unless(
+    study: &Study,
+    table: &Pseudonyms,
+    halt: &Halt,
+) -> Result<Vec<Suggestion>, Halted> {
+    let length = |interview: &Interview| interview.document().text.len() as usize;
     let parts = in_parts_by(study, length, |interviews| {
         let mut gathered = Gathered::default();
         for interview in interviews {
+            halt.check()?;
             gathered.read(interview, table);
         }
-        gathered
+        Ok(gathered)
     });
     let mut gathered = Gathered::default();
-    parts.into_iter().for_each(|part| gathered.absorb(part));
+    for part in parts {
+        gathered.absorb(part?);
+    }
     let mut together: HashMap<(IdentifierKind, String), Vec<Seen>> = HashMap::new();
     for (kind, words, seen) in gathered.judged() {
         let words: Vec<&str> = words.split_whitespace().collect();
@@ -109,7 +125,7 @@ pub fn suggestions(study: &Study, table: &Pseudonyms) -> Vec<Suggestion> {
         .filter_map(|((kind, words), seen)| suggestion(study, &order, kind, words, &seen))
         .collect();
     suggestions.sort_by(|a, b| (a.kind, b.times, &a.words).cmp(&(b.kind, a.times, &b.words)));
-    suggestions
+    Ok(suggestions)
 }
 
 fn suggestion(

@@ -16,6 +16,7 @@ mod transcripts_docx;
 mod transcripts_html;
 
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ use super::sheets::to_xlsx;
 use super::table::{Cell, Table};
 use facts::Facts;
 
-use crate::analysis::{Said, Scope};
+use crate::analysis::{Said, Scope, Shared};
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
 use crate::search::{Finder, QueryError};
@@ -39,6 +40,7 @@ use crate::store::Entry;
 use crate::study::{Code, CodeId, Study};
 
 pub use checklists::Checklist;
+pub use codings::AllCodings;
 pub use matrix::matrix;
 pub use quotes::QuoteBank;
 pub(super) use quotes::withheld_sentence;
@@ -176,8 +178,30 @@ pub struct Rendered {
     pub output: Output,
     /// What the researcher should be told: what is not in it. A sentence each.
     pub notices: Vec<String>,
-    /// The words in it, for a check before it is shared: a place, and what is said there.
+    /// The words in it, for a check before it is shared: a place, and what is said there. Those of [`Content::Codings`] stand there.
     pub said: Vec<Said>,
+}
+
+impl Shared for Rendered {
+    fn parts(&self) -> usize {
+        self.said.parts() + self.codings().map_or(0, AllCodings::parts)
+    }
+
+    fn hear(&self, part: usize, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        match (part.checked_sub(self.said.parts()), self.codings()) {
+            (Some(part), Some(codings)) => codings.hear(part, hear),
+            _ => self.said.hear(part, hear),
+        }
+    }
+}
+
+impl Rendered {
+    fn codings(&self) -> Option<&AllCodings> {
+        match &self.output.content {
+            Content::Codings(codings) => Some(codings),
+            _ => None,
+        }
+    }
 }
 
 /// Why an appendix cannot be laid out.
@@ -247,7 +271,7 @@ impl Appendix {
         let way = Way { file, ending };
         let study = source.study;
         match self {
-            Self::Codings => codings::render(study, &way),
+            Self::Codings => Ok(codings::render(study, &way)),
             Self::Codebook if way.is_page() => way.page(&codebook::page(study), Pages::Portrait),
             Self::Codebook => of_codebook(study, &way),
             Self::Quotes => {

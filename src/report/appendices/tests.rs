@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::analysis::testing::{code_id, strokes, study_of};
-use crate::analysis::{CountOptions, CrossTable, passages_of};
+use crate::analysis::{CountOptions, CrossTable, Halt, passages_of};
 use crate::formats::codebook::read_codebook;
 use crate::report::table::Cell;
 use crate::study::testing::perform;
@@ -25,7 +25,7 @@ fn render(study: &Study, appendix: Appendix, ending: &str) -> Rendered {
 fn bytes(study: &Study, appendix: Appendix, ending: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let output = render(study, appendix, ending).output;
-    output.content.write(&mut bytes).unwrap();
+    output.content.write(&mut bytes, &Halt::default()).unwrap();
     bytes
 }
 
