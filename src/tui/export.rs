@@ -122,6 +122,8 @@ const STEPS: [&str; 4] = [
     "looking for what may tell who was interviewed",
     "writing",
 ];
+/// The step in which a file is written.
+const WRITING: usize = 3;
 
 /// How far a job is, told across threads; and whether it is to be let go.
 #[derive(Debug, Clone, Default)]
@@ -136,6 +138,11 @@ impl Progress {
     fn step(&self, step: usize) -> anyhow::Result<()> {
         self.step.store(step, Ordering::Relaxed);
         Ok(self.ended.check()?)
+    }
+
+    /// Whether a file is being written.
+    fn writes(&self) -> bool {
+        self.step.load(Ordering::Relaxed) == WRITING
     }
 }
 
@@ -169,7 +176,7 @@ impl Exporting {
         Self {
             stopped: None,
             progress: Progress::default(),
-            worker: Worker::new(|(job, progress)| make(job, &progress)),
+            worker: worker(),
         }
     }
 
@@ -199,9 +206,15 @@ impl Exporting {
         self.worker.is_busy()
     }
 
-    /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays.
-    pub(super) fn let_go(&mut self) {
+    /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays. What builds ends by
+    /// itself at the next place where it looks up, and nothing waits for it; whether that is so.
+    pub(super) fn let_go(&mut self) -> bool {
         self.progress.ended.call();
+        let builds = self.worker.is_busy() && !self.progress.writes();
+        if builds {
+            self.worker = worker();
+        }
+        builds
     }
 
     /// What the worker made, once it is there.
@@ -222,6 +235,10 @@ impl Exporting {
     }
 }
 
+fn worker() -> Worker<(Job, Progress), Made> {
+    Worker::new(|(job, progress)| make(job, &progress))
+}
+
 fn make(job: Job, progress: &Progress) -> Made {
     match job {
         Job::Preview(finder, options) => {
@@ -231,7 +248,7 @@ fn make(job: Job, progress: &Progress) -> Made {
         }
         Job::Build(order) => Made::Built(build(*order, progress).map(Box::new)),
         Job::Put(path, output, notices) => {
-            let put = progress.step(3).and_then(|()| {
+            let put = progress.step(WRITING).and_then(|()| {
                 let through = |file: &mut (dyn Write + Send)| {
                     let mut counted = Counted(file, progress);
                     output.content.write(&mut counted, &progress.ended)
@@ -281,6 +298,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
                 study: &finder.study,
                 history: &history,
                 choice: &choice,
+                halt: &progress.ended,
             };
             appendix.render(source, &path)?
         }
@@ -350,6 +368,20 @@ mod tests {
         assert!(Counted(&mut to, &progress).write_all(b"x").is_err());
         assert_eq!(std::fs::read(&path).unwrap(), b"older");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_waits_for_what_is_built_and_let_go() {
+        let mut exporting = Exporting::new();
+        let finder = Finder {
+            study: Study::new(),
+            words: Arc::default(),
+        };
+        exporting.preview(finder, ReportOptions::default());
+        assert!(exporting.is_busy());
+        assert!(exporting.let_go());
+        assert!(!exporting.is_busy());
+        assert!(exporting.made().is_none());
     }
 
     #[test]

@@ -32,7 +32,7 @@ use super::sheets::to_xlsx;
 use super::table::{Cell, Table};
 use facts::Facts;
 
-use crate::analysis::{Said, Scope, Shared};
+use crate::analysis::{Halt, Halted, Said, Scope, Shared};
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
 use crate::search::{Finder, QueryError};
@@ -169,6 +169,8 @@ pub struct Source<'a> {
     pub history: &'a [Entry],
     /// Which codes, and whose words and codings.
     pub choice: &'a Choice,
+    /// Whether it is to be let go.
+    pub halt: &'a Halt,
 }
 
 /// An appendix, laid out.
@@ -221,6 +223,9 @@ pub enum AppendixError {
     /// More than a spreadsheet can hold.
     #[error("the spreadsheet cannot be made ({0}); export as .csv")]
     Spreadsheet(#[from] XlsxError),
+    /// It was let go.
+    #[error(transparent)]
+    Halted(#[from] Halted),
     /// A failure of the writer.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -275,7 +280,7 @@ impl Appendix {
             Self::Codebook if way.is_page() => way.page(&codebook::page(study), Pages::Portrait),
             Self::Codebook => of_codebook(study, &way),
             Self::Quotes => {
-                let bank = QuoteBank::of(study, source.choice);
+                let bank = QuoteBank::of(study, source.choice, source.halt)?;
                 let mut rendered = way.tables("Quotes", &[&bank.table], &[])?;
                 let left_out = quotes::withheld_sentence(bank.withheld);
                 rendered.notices.extend(left_out);
@@ -287,10 +292,10 @@ impl Appendix {
             }
             Self::Audit => way.tables("Audit trail", &[&audit::table(source.history)], &[]),
             Self::Transcripts => {
-                let marked = MarkedTranscripts::of(study, source.choice);
+                let marked = MarkedTranscripts::of(study, source.choice, source.halt)?;
                 let bytes = match ending {
-                    "docx" => marked.to_docx()?,
-                    _ => marked.to_html().into_bytes(),
+                    "docx" => marked.to_docx(source.halt)?,
+                    _ => marked.to_html(source.halt)?.into_bytes(),
                 };
                 Ok(Rendered {
                     output: bytes.into(),

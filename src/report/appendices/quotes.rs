@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Choice;
-use crate::analysis::{CodedPassage, Piece, not_to_be_quoted, own_passages};
+use crate::analysis::{CodedPassage, Halt, Halted, Piece, not_to_be_quoted, own_passages};
 use crate::report::people::role_name;
 use crate::report::prose;
 use crate::report::table::{Cell, Table};
@@ -22,7 +22,10 @@ pub struct QuoteBank {
 
 impl QuoteBank {
     /// Collects the quotes of a study whose transcripts are loaded.
-    pub fn of(study: &Study, choice: &Choice) -> Self {
+    ///
+    /// # Errors
+    /// [`Halted`].
+    pub fn of(study: &Study, choice: &Choice, halt: &Halt) -> Result<Self, Halted> {
         let own = own_passages(study, &choice.scope);
         let silent = not_to_be_quoted(study);
         let collector = Collector::new(study);
@@ -32,6 +35,7 @@ impl QuoteBank {
         };
         for code in choice.codes(study) {
             for passage in own.get(&code.id).into_iter().flatten() {
+                halt.check()?;
                 if passage.participants().any(|who| silent.contains(&who)) {
                     bank.withheld += 1;
                 } else if let Some(interview) = study.interview(passage.transcript) {
@@ -41,7 +45,7 @@ impl QuoteBank {
                 }
             }
         }
-        bank
+        Ok(bank)
     }
 
     /// Only how many rows are left out.

@@ -208,6 +208,7 @@ fn appendix(study: &Study, appendix: Appendix, ending: &str) -> Vec<u8> {
         study,
         history: &[],
         choice: &Choice::default(),
+        halt: &Halt::default(),
     };
     let file = std::path::PathBuf::from(format!("file.{ending}"));
     let rendered = appendix.render(source, &file).unwrap();

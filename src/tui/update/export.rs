@@ -12,6 +12,7 @@ use super::super::importing::in_home;
 use super::super::keymap::Context;
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
+use crate::analysis::Halted;
 
 /// The title of the page that stands while something is built or written; closing it lets that go.
 const BUILDING: &str = "On its way";
@@ -113,8 +114,9 @@ impl App {
             _ => None,
         };
         let waits = waiting.is_some();
-        if !waits && self.exporting.is_busy() {
-            self.exporting.let_go();
+        if !waits && self.exporting.is_busy() && self.exporting.let_go() {
+            self.say(Halted.to_string());
+            return true;
         }
         let moved = waiting.is_some_and(|page| {
             let moved = page.lines != lines;
