@@ -302,8 +302,8 @@ Examples:
   emic status loneliness --transcripts";
 
 pub(super) const OPEN: &str = "\
-Where standard output is no terminal, a turn or a passage is printed with
-the turns around it, and a transcript as it is.
+Where standard output is no terminal, a turn or a passage is printed
+with the turns around it, and a transcript as it is.
 
 Examples:
   emic open loneliness
