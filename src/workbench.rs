@@ -35,6 +35,7 @@ pub use origin::Origin;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use putting::{put_file, put_output, put_output_through};
+pub use quotes::Destination;
 pub use safety::{backups_of, restore};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};

@@ -66,7 +66,7 @@ pub enum Command {
     Count,
     /// Shows the portraits of all transcripts.
     Portraits,
-    /// Asks for a turn number or a quote's id.
+    /// Asks for a turn's number or the name of a place in the texts.
     GoTo,
     /// Opens the next transcript.
     NextTranscript,

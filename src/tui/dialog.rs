@@ -278,7 +278,7 @@ impl Editor {
 /// What one line is typed for.
 #[derive(Debug, Clone)]
 pub(crate) enum Wanted {
-    /// A turn number or a quote's id.
+    /// A turn's number or the name of a place in the texts.
     Place,
     /// A code's name.
     CodeName(CodeId),

@@ -38,6 +38,7 @@ mod terminal;
 mod theme;
 mod themes;
 mod update;
+mod versions;
 mod view;
 mod worker;
 mod wrap;

@@ -315,6 +315,7 @@ impl App {
             || self.matrix.is_busy()
             || self.outline.is_busy()
             || self.exporting.is_busy()
+            || self.comparer.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
             || self.naming.is_busy()
@@ -411,6 +412,7 @@ impl App {
         let reviewed = self.reviewing.absorb();
         let outlined = self.outline.absorb();
         let exported = self.absorb_export();
+        let versions = self.absorb_versions();
         let named = self.naming.absorb() || self.absorb_errand();
         found
             || passages
@@ -422,6 +424,7 @@ impl App {
             || matrix
             || outlined
             || exported
+            || versions
             || named
     }
 

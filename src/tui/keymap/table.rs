@@ -117,7 +117,7 @@ pub static TABLE: &[Binding] = &[
     bind(Read, &["] t", "Ctrl-PageDown"], Do::NextTranscript, "Next transcript"),
     bind(Read, &["[ t", "Ctrl-PageUp"], Do::PreviousTranscript, "Transcript before"),
     bind(Read, &[","], Do::Count, "Begin a number that says how often the next key moves or selects; digits without a pinned code begin one too"),
-    bind(Read, &["g n"], Do::GoTo, "Go to a turn number or a quote's id"),
+    bind(Read, &["g n"], Do::GoTo, "Go to a turn (12), a transcript (GP01) or a quote by its id"),
     bind(Read, &["*"], Do::SearchSelection, "Search for the selected words"),
     bind(Read, &["y", "Ctrl-y"], Do::Copy, "Copy the passage with its id to the clipboard"),
     bind(Read, &["m m", "m p"], Do::Memo(MemoOn::Passage), "Memo on the passage"),

@@ -1,7 +1,7 @@
 //! Writing for others: choosing what and into which file, waiting for it, and confirming what it tells.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use super::super::app::App;
@@ -12,6 +12,7 @@ use super::super::importing::in_home;
 use super::super::keymap::Context;
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
+use crate::workbench::put_file;
 
 /// The title of the page that stands while something is built or written; closing it lets that go.
 const BUILDING: &str = "On its way";
@@ -191,6 +192,25 @@ impl App {
             self.put_export(*built);
         }
         true
+    }
+
+    /// Writes a small file for others, which must not be there yet; whether it was written.
+    pub(super) fn put_new_file(&mut self, path: &Path, bytes: &[u8]) -> bool {
+        let shown = path.display();
+        if path.exists() {
+            self.complain(format!("{shown} is there already; choose another name"));
+            return false;
+        }
+        match put_file(path, |file| file.write_all(bytes)) {
+            Ok(()) => {
+                self.say(format!("wrote {shown}"));
+                true
+            }
+            Err(error) => {
+                self.complain(format!("cannot write {shown}: {error}"));
+                false
+            }
+        }
     }
 
     pub(super) fn put_export(&mut self, built: Built) {
