@@ -52,7 +52,7 @@ pub use interview::{Interview, QuoteId};
 pub use natural::natural_key;
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
 pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
-pub use plan::{Erasure, Plan, Refusal};
+pub use plan::{Erasure, Plan, Refusal, Watch};
 pub(crate) use pseudonyms::each_field;
 pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};

@@ -38,7 +38,7 @@ pub enum Command {
     ChooseColours,
     /// Chooses the language of the interviews.
     ChooseLanguage,
-    /// Stops loading, indexing, or looking at files for an import.
+    /// Stops loading, indexing, looking at files for an import, or replacing names.
     StopWork,
     /// Goes on with what was stopped.
     GoOnWorking,

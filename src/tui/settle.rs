@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::app::{App, Severity, Stopped};
 use super::command::{Motion, Panel, Screen};
 use super::cursor::Cursor;
+use super::dialog::Dialog;
 use super::lanes::Lanes;
 use super::reading::StripesOf;
 use super::wrap::Page;
@@ -116,6 +117,9 @@ impl App {
             if self.outline.shown {
                 self.outline.ask(self.workbench.study());
             }
+        }
+        if let Some(Dialog::Page(page)) = &mut self.dialog {
+            page.lay_out(self.size.width);
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -375,6 +379,9 @@ impl App {
         if self.importing.is_busy() {
             return self.stop_looking();
         }
+        if self.stop_replacing() {
+            return;
+        }
         self.stopped = self.long_work();
         let Some((what, Loading { loaded, of })) = self.stopped else {
             return;
@@ -413,7 +420,7 @@ impl App {
         let outlined = self.outline.absorb();
         let exported = self.absorb_export();
         let versions = self.absorb_versions();
-        let named = self.naming.absorb() || self.absorb_errand();
+        let named = self.naming.absorb() || self.absorb_errand() || self.naming.doing.is_some();
         found
             || passages
             || counted

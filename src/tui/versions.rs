@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::dialog::{Line, Page};
+use super::page::{Line, Page};
 use super::worker::Worker;
 use crate::study::Document;
 

@@ -444,7 +444,7 @@ pub static TABLE: &[Binding] = &[
     bind(Everywhere, &[], Do::ChooseLanguage, "Language of the interviews: how words are stemmed"),
     bind(Everywhere, &[], Do::Settings, "Settings: read the file again, or write one to begin with"),
     bind(Everywhere, &[], Do::FirstSteps, "How to code a first passage"),
-    bind(Everywhere, &[], Do::StopWork, "Stop loading, indexing, or looking at files"),
+    bind(Everywhere, &[], Do::StopWork, "Stop loading, indexing, looking at files, or replacing names"),
     bind(Everywhere, &[], Do::GoOnWorking, "Go on loading and indexing"),
     bind(Everywhere, &["Ctrl-l"], Do::Redraw, "Draw the screen anew"),
     bind(Everywhere, &["Ctrl-z"], Do::Suspend, "Give the shell back for a while"),

@@ -93,7 +93,7 @@ fn key_words_take_any_query_and_say_what_is_wrong_with_it() {
 fn nothing_is_counted_before_all_texts_are_loaded() {
     let (_folder, mut app) = study_not_loaded();
     app.loading = Some(crate::workbench::Loading { loaded: 1, of: 3 });
-    app.take(Event::Key(keys("<F5>")[0]));
+    send(&mut app, "<F5>");
     let shown = screen(&mut app);
     assert!(
         shown.contains("when all texts are loaded: 1 of 3 are"),

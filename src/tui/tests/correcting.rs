@@ -229,18 +229,14 @@ fn an_earlier_version_is_read_with_its_differences() {
     let (_folder, mut app) = study();
     correct(&mut app, CORRECTED);
     app.resize(100, 40);
-    press(&mut app, "Eversion");
-    let take = |app: &mut App, key| app.take(Event::Key(KeyEvent::from(key)));
-    take(&mut app, KeyCode::Enter);
+    send(&mut app, "Eversion<Enter>");
     let waiting = screen(&mut app);
     assert!(waiting.contains("Esc lets it go"), "{waiting}");
     app.finish_work();
     let shown = screen(&mut app);
     assert!(shown.contains("SU04, version 1 of 2"), "{shown}");
     assert!(shown.contains("[-the-]{+my+} car."), "{shown}");
-    press(&mut app, "<Esc>Eversion");
-    take(&mut app, KeyCode::Enter);
-    take(&mut app, KeyCode::Esc);
+    send(&mut app, "<Esc>Eversion<Enter><Esc>");
     app.finish_work();
     assert!(app.dialog.is_none(), "what was let go does not come back");
 }

@@ -270,10 +270,7 @@ impl App {
             return false;
         };
         match &mut self.dialog {
-            Some(Dialog::Page(page)) if page.title == title => {
-                page.lines = lines;
-                true
-            }
+            Some(Dialog::Page(page)) if page.title == title => page.say(lines),
             // It was let go.
             _ => false,
         }

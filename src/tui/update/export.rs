@@ -6,10 +6,11 @@ use std::path::Path;
 
 use super::super::app::App;
 use super::super::command::{Command, Screen};
-use super::super::dialog::{Dialog, Line, Page, Prompt, Question, Then, Wanted};
+use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
 use super::super::export::{Built, Export, Made, Order};
 use super::super::importing::in_home;
 use super::super::keymap::Context;
+use super::super::page::{Line, Page};
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
 use crate::workbench::put_file;
@@ -117,11 +118,7 @@ impl App {
         if !waits && self.exporting.is_busy() {
             self.exporting.let_go();
         }
-        let moved = waiting.is_some_and(|page| {
-            let moved = page.lines != lines;
-            page.lines = lines;
-            moved
-        });
+        let moved = waiting.is_some_and(|page| page.say(lines));
         let Some(made) = self.exporting.made() else {
             return moved;
         };
