@@ -18,6 +18,7 @@ mod groups;
 mod halt;
 mod identifiers;
 mod keyness;
+mod meetings;
 mod near;
 mod passages;
 mod replacing;

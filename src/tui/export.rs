@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail};
 
+use super::progress::Progress;
 use super::worker::Worker;
 use crate::analysis::{Disclosure, Halt, Halted, Shared, USUAL_K};
 use crate::report::appendices::{Appendix, Choice, Rendered, Source};
@@ -125,25 +124,10 @@ const STEPS: [&str; 4] = [
 /// The step in which a file is written.
 const WRITING: usize = 3;
 
-/// How far a job is, told across threads; and whether it is to be let go.
-#[derive(Debug, Clone, Default)]
-struct Progress {
-    step: Arc<AtomicUsize>,
-    bytes: Arc<AtomicU64>,
-    ended: Halt,
-}
-
-impl Progress {
-    /// Goes on to a step, unless the job is to be let go.
-    fn step(&self, step: usize) -> anyhow::Result<()> {
-        self.step.store(step, Ordering::Relaxed);
-        Ok(self.ended.check()?)
-    }
-
-    /// Whether a file is being written.
-    fn writes(&self) -> bool {
-        self.step.load(Ordering::Relaxed) == WRITING
-    }
+/// Goes on to a step, unless the job is to be let go.
+fn go_on(progress: &Progress, step: usize) -> anyhow::Result<()> {
+    progress.begin(step, 0);
+    Ok(progress.halt().check()?)
 }
 
 /// A writer that counts, and fails once the job is to be let go.
@@ -151,9 +135,9 @@ struct Counted<'a>(&'a mut (dyn Write + Send), &'a Progress);
 
 impl Write for Counted<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.1.ended.check()?;
+        self.1.halt().check()?;
         let written = self.0.write(bytes)?;
-        self.1.bytes.fetch_add(written as u64, Ordering::Relaxed);
+        self.1.add(written);
         Ok(written)
     }
 
@@ -209,8 +193,8 @@ impl Exporting {
     /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays. What builds ends by
     /// itself at the next place where it looks up, and nothing waits for it; whether that is so.
     pub(super) fn let_go(&mut self) -> bool {
-        self.progress.ended.call();
-        let builds = self.worker.is_busy() && !self.progress.writes();
+        self.progress.end();
+        let builds = self.worker.is_busy() && self.progress.step() != WRITING;
         if builds {
             self.worker = worker();
         }
@@ -224,8 +208,8 @@ impl Exporting {
 
     /// What the worker is at.
     pub(super) fn in_words(&self) -> String {
-        let step = self.progress.step.load(Ordering::Relaxed);
-        let bytes = self.progress.bytes.load(Ordering::Relaxed);
+        let step = self.progress.step();
+        let (bytes, _) = self.progress.now();
         let step_in_words = STEPS.get(step).copied().unwrap_or_default();
         let mut words = format!("Step {} of {}: {step_in_words}", step + 1, STEPS.len());
         if bytes > 0 {
@@ -248,10 +232,10 @@ fn make(job: Job, progress: &Progress) -> Made {
         }
         Job::Build(order) => Made::Built(build(*order, progress).map(Box::new)),
         Job::Put(path, output, notices) => {
-            let put = progress.step(WRITING).and_then(|()| {
+            let put = go_on(progress, WRITING).and_then(|()| {
                 let through = |file: &mut (dyn Write + Send)| {
                     let mut counted = Counted(file, progress);
-                    output.content.write(&mut counted, &progress.ended)
+                    output.content.write(&mut counted, progress.halt())
                 };
                 put_output_through(&path, &output, through)
                     .with_context(|| format!("cannot write {}", path.display()))
@@ -262,7 +246,7 @@ fn make(job: Job, progress: &Progress) -> Made {
 }
 
 fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
-    progress.step(0)?;
+    go_on(progress, 0)?;
     let Order {
         export,
         finder,
@@ -278,7 +262,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
                 bail!("choose a name that ends in .{}", REPORT_ENDINGS.join(", ."));
             };
             let summary = ThematicSummary::of(&finder, &options)?;
-            progress.step(1)?;
+            go_on(progress, 1)?;
             let output = render(&summary, &path)?;
             Rendered {
                 output,
@@ -293,24 +277,24 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
             } else {
                 Vec::new()
             };
-            progress.step(1)?;
+            go_on(progress, 1)?;
             let source = Source {
                 study: &finder.study,
                 history: &history,
                 choice: &choice,
-                halt: &progress.ended,
+                halt: progress.halt(),
             };
             appendix.render(source, &path)?
         }
     };
-    progress.step(2)?;
+    go_on(progress, 2)?;
     let table = table.map_or(Ok(Pseudonyms::default()), |own| load_pseudonyms(&own))?;
     let (names, warnings) = look(
         &finder.study,
         &rendered,
         &table,
         export == Export::Report,
-        &progress.ended,
+        progress.halt(),
     )?;
     Ok(Built {
         export,
@@ -360,7 +344,7 @@ mod tests {
         let path = folder.path().join("report.md");
         std::fs::write(&path, "older").unwrap();
         let progress = Progress::default();
-        progress.ended.call();
+        progress.end();
         let output = Output::from(b"new".to_vec());
         let made = make(Job::Put(path.clone(), output, Vec::new()), &progress);
         assert!(matches!(made, Made::Put(Err(error)) if error.is::<Halted>()));
@@ -375,7 +359,7 @@ mod tests {
         let mut exporting = Exporting::new();
         let finder = Finder {
             study: Study::new(),
-            words: Arc::default(),
+            words: std::sync::Arc::default(),
         };
         exporting.preview(finder, ReportOptions::default());
         assert!(exporting.is_busy());
