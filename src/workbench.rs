@@ -27,7 +27,7 @@ pub use crate::store::{
 };
 use crate::study::{
     Action, Change, Coder, CoderId, ContentHash, EntryId, Kind, Plan, Record, Refusal,
-    SETTING_CODER, Stamp, Study,
+    SETTING_CODER, Stamp, Study, Watch,
 };
 pub use erasing::create_of;
 pub use loading::Loading;
@@ -35,6 +35,7 @@ pub use origin::Origin;
 pub use own_files::write_private;
 pub use places::{cache_folder, desk_folder, pseudonym_table, settings_file};
 pub use putting::{put_file, put_output, put_output_through};
+pub use quotes::Destination;
 pub use safety::{backups_of, restore};
 pub use tables::{drop_pseudonyms, load_pseudonyms, load_rows, put_pseudonyms};
 pub use telling::{Telling, place, target, tell};
@@ -246,6 +247,23 @@ impl Workbench {
         )
     }
 
+    /// [`perform`](Self::perform), of which `watch` is told where the action looks through all texts. Once these are looked
+    /// at, it is written and cannot be stopped any more.
+    ///
+    /// # Errors
+    /// As `perform`, and where `watch` has stopped it.
+    pub fn perform_watched(
+        &mut self,
+        action: &Action,
+        watch: &mut Watch<'_>,
+    ) -> anyhow::Result<Done> {
+        self.load_for(action)?;
+        let kind = EntryKind::Action;
+        self.commit(kind, Vec::new(), Vec::new(), |_, study, stamp| {
+            Ok(action.plan_watched(study, stamp, watch)?)
+        })
+    }
+
     /// What an action would come to if it were done now. Nothing is changed; what it looks at must be loaded.
     ///
     /// # Errors
@@ -270,7 +288,7 @@ impl Workbench {
         kind: EntryKind,
         undoes: Vec<i64>,
         originals: Vec<Original>,
-        plan: impl Fn(&Store, &Study, &mut Stamp) -> Result<Plan, StoreError>,
+        mut plan: impl FnMut(&Store, &Study, &mut Stamp) -> Result<Plan, StoreError>,
     ) -> anyhow::Result<Done> {
         if let Some(doing) = self.held {
             return Err(Refusal::new(

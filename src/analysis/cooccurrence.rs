@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch, in_parts};
+use super::ground::{Cast, Ground, Ranked, Scope, Stretch};
+use super::meetings::code_pairs;
 use super::near::{cooccurrence_within, places_within};
 use super::passages::{CodedPassage, passage};
 use super::table::{Format, Head, Heat, NumberTable, Place, Tabulated};
@@ -27,39 +28,25 @@ pub struct CodePair {
 
 /// Every pair of codes that share a character of heard speech, in codebook order.
 pub fn cooccurrence(study: &Study, scope: &Scope) -> Vec<CodePair> {
-    let codes: Vec<CodeId> = study.codebook().iter().map(|code| code.id).collect();
-    let mut ranks: Vec<Option<u32>> = Vec::new();
-    for (code, rank) in codes.iter().zip(0..) {
-        if let Some(CodeKey(key)) = study.code_key(*code) {
-            ranks.resize(ranks.len().max(key as usize + 1), None);
-            ranks[key as usize] = Some(rank);
+    code_pairs(study, scope, |meetings, ground, rank_of| {
+        // On the tape of heard characters a shared stretch is a shared stretch of heard speech; stretches are made before,
+        // on the text as it is.
+        let tape = Tape::of(ground);
+        let (codings, stretches) = ground.ranked(meetings.sizes.len(), rank_of);
+        let on_tape = |Ranked { rank, stretch }| Some((tape.heard(ground, stretch)?, rank));
+        let codings: Vec<_> = codings.into_iter().filter_map(on_tape).collect();
+        let stretches: Vec<_> = stretches.into_iter().filter_map(on_tape).collect();
+        for (span, code) in &stretches {
+            meetings.sizes[*code] += u64::from(span.len());
         }
-    }
-    let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
-    let parts = in_parts(study, |interviews| {
-        let mut meetings = Meetings::among(codes.len());
-        for interview in interviews {
-            let ranked = interview.codings().iter().filter_map(|coding| {
-                let rank = ranks.get(coding.code.0 as usize).copied().flatten()?;
-                chosen(coding).then_some((coding.span, rank))
-            });
-            meetings.interview(&Ground::new(&cast, interview, scope), ranked);
-        }
-        meetings
-    });
-    let mut meetings = Meetings::among(codes.len());
-    parts.into_iter().for_each(|part| meetings.absorb(part));
-    let pair = |(a, b, meeting): (usize, usize, &Meeting)| {
-        let either = meetings.sizes[a] + meetings.sizes[b] - meeting.shared;
-        CodePair {
-            a: codes[a],
-            b: codes[b],
-            pairs: meeting.pairs,
-            passages: meeting.passages,
-            jaccard: meeting.shared as f64 / either as f64,
-        }
-    };
-    meetings.iter().map(pair).collect()
+        sweep(&codings, |a, b, _| meetings.of(a, b).pairs += 1);
+        sweep(&stretches, |a, b, shared| {
+            let meeting = meetings.of(a, b);
+            meeting.passages += 1;
+            meeting.common += u64::from(shared);
+            meeting.shared += u64::from(shared);
+        });
+    })
 }
 
 /// The passages behind a pair: maximal stretches under both codes, in study order.
@@ -71,16 +58,13 @@ pub fn passages_of_both(study: &Study, a: CodeId, b: CodeId, scope: &Scope) -> V
     let mut found = Vec::new();
     for interview in study.interviews() {
         let ground = Ground::new(&cast, interview, scope);
-        let under = |code: CodeKey| {
-            let codings = interview.codings().iter();
-            stretches(&ground, codings.filter(|c| c.code == code && chosen(c)))
-        };
-        let either = |c: &&Coding| (c.code == a || c.code == b) && chosen(c);
-        let codings: Vec<Coding> = interview.codings().iter().filter(either).copied().collect();
-        let mut places = Places::in_document(ground.document);
+        let codings = || ground.codings().filter(|(coding, _)| chosen(coding));
+        let under = |code: CodeKey| stretches(codings().filter(|(c, _)| c.code == code));
+        let either = |c: &Coding| c.code == a || c.code == b;
+        let codings = codings().map(|(coding, _)| *coding).filter(either);
+        let codings: Vec<Coding> = codings.collect();
         for span in under(a).intersection(&under(b)).spans() {
-            let stretch = places.stretch(*span);
-            found.extend(passage(study, &ground, stretch, &codings));
+            found.extend(passage(study, &ground, *span, &codings));
         }
     }
     found
@@ -216,11 +200,10 @@ impl Tabulated for Cooccurrence {
     }
 }
 
-fn stretches<'c>(ground: &Ground, codings: impl Iterator<Item = &'c Coding>) -> SpanSet {
-    let mut places = Places::in_document(ground.document);
+fn stretches<'c>(codings: impl Iterator<Item = (&'c Coding, Stretch)>) -> SpanSet {
     let (mut all, mut open) = (Vec::new(), None);
-    for coding in codings {
-        all.extend(Stretch::join(&mut open, places.stretch(coding.span)));
+    for (_, stretch) in codings {
+        all.extend(Stretch::join(&mut open, stretch));
     }
     all.into_iter()
         .chain(open)
@@ -228,92 +211,9 @@ fn stretches<'c>(ground: &Ground, codings: impl Iterator<Item = &'c Coding>) -> 
         .collect()
 }
 
-/// What two codes share.
-#[derive(Clone, Default)]
-struct Meeting {
-    pairs: u64,
-    passages: u64,
-    /// Characters under both.
-    shared: u64,
-}
-
-/// Who met whom so far. Codes are named by their place in the codebook.
-struct Meetings {
-    /// Characters under each code.
-    sizes: Vec<u64>,
-    /// For each code, what it shares with those behind it, as far as it has met them.
-    later: Vec<Vec<Meeting>>,
-}
-
-impl Meetings {
-    fn among(codes: usize) -> Self {
-        Self {
-            sizes: vec![0; codes],
-            later: vec![Vec::new(); codes],
-        }
-    }
-
-    fn meeting(&mut self, a: u32, b: u32) -> &mut Meeting {
-        let later = &mut self.later[a.min(b) as usize];
-        let distance = a.abs_diff(b) as usize;
-        if later.len() < distance {
-            later.resize(distance, Meeting::default());
-        }
-        &mut later[distance - 1]
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (usize, usize, &Meeting)> {
-        let all = self.later.iter().enumerate().flat_map(|(a, later)| {
-            let behind = later.iter().enumerate();
-            behind.map(move |(between, meeting)| (a, a + between + 1, meeting))
-        });
-        all.filter(|(_, _, meeting)| meeting.shared > 0)
-    }
-
-    fn absorb(&mut self, other: Self) {
-        for (size, theirs) in self.sizes.iter_mut().zip(&other.sizes) {
-            *size += theirs;
-        }
-        for (a, b, theirs) in other.iter() {
-            let meeting = self.meeting(a as u32, b as u32);
-            meeting.pairs += theirs.pairs;
-            meeting.passages += theirs.passages;
-            meeting.shared += theirs.shared;
-        }
-    }
-
-    /// Takes in one transcript's codings, sorted by start. Everything happens on the tape of its heard characters, where a
-    /// shared stretch is a shared stretch of heard speech; stretches are made before, on the text as it is.
-    fn interview(&mut self, ground: &Ground, codings: impl Iterator<Item = (Span, u32)>) {
-        let tape = Tape::of(ground);
-        let mut places = Places::in_document(ground.document);
-        let mut open: HashMap<u32, Option<Stretch>, IntegerHashing> = HashMap::default();
-        let (mut codings_heard, mut stretches_heard) = (Vec::new(), Vec::new());
-        let heard = |stretch: Stretch, code: u32| Some((tape.heard(ground, stretch)?, code));
-        for (span, code) in codings {
-            let stretch = places.stretch(span);
-            codings_heard.extend(heard(stretch, code));
-            let done = Stretch::join(open.entry(code).or_default(), stretch);
-            stretches_heard.extend(done.and_then(|done| heard(done, code)));
-        }
-        let last = open.into_iter().map(|(code, stretch)| (stretch, code));
-        stretches_heard.extend(last.filter_map(|(stretch, code)| heard(stretch?, code)));
-        stretches_heard.sort_unstable();
-        for (span, code) in &stretches_heard {
-            self.sizes[*code as usize] += u64::from(span.len());
-        }
-        sweep(&codings_heard, |a, b, _| self.meeting(a, b).pairs += 1);
-        sweep(&stretches_heard, |a, b, shared| {
-            let meeting = self.meeting(a, b);
-            meeting.passages += 1;
-            meeting.shared += u64::from(shared);
-        });
-    }
-}
-
 /// Goes along spans sorted by start and tells of each two of different codes that overlap, and by how many characters.
-fn sweep(spans: &[(Span, u32)], mut meet: impl FnMut(u32, u32, u32)) {
-    let mut open: Vec<(Span, u32)> = Vec::new();
+fn sweep(spans: &[(Span, usize)], mut meet: impl FnMut(usize, usize, u32)) {
+    let mut open: Vec<(Span, usize)> = Vec::new();
     for (span, code) in spans {
         open.retain(|(earlier, _)| earlier.end > span.start);
         for (earlier, other) in open.iter().filter(|(_, other)| other != code) {
@@ -343,7 +243,7 @@ impl Tape {
 
     /// Where a stretch lies on the tape; none where nothing of it is heard.
     fn heard(&self, ground: &Ground, stretch: Stretch) -> Option<Span> {
-        let mut pieces = ground.pieces(stretch);
+        let mut pieces = ground.pieces_of(stretch);
         let (first, start) = pieces.next()?;
         let (last, end) = pieces.last().unwrap_or((first, start));
         let place = |turn: usize, position: u32| {

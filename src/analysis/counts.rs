@@ -167,7 +167,7 @@ impl CrossTable {
         });
         let mut grid = Grid::new(&frame);
         parts.into_iter().for_each(|part| grid.absorb(part));
-        let cells = grid.into_figures();
+        let cells = grid.into_figures(&frame);
         let (groups, participants, words) = frame.into_heads();
         let tree = study.codebook().tree();
         let mut lines = cells.chunks(groups.len() + 1).map(|line| {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::study::{
-    CoderId, Coding, Document, Interview, Participant, ParticipantId, Position, Span, Study, Text,
-    TranscriptId, Turn, Who,
+    CodeId, CodeKey, CoderId, Coding, Document, Interview, Participant, ParticipantId, Position,
+    Site, Span, Study, TranscriptId, Turn, Who,
 };
 
 /// Whose words and whose codings a figure looks at. By default: those of all coders, and all words but the interviewer's.
@@ -160,6 +160,21 @@ impl<'a> Ground<'a> {
         &self.voices[self.speaker(turn)]
     }
 
+    /// How many words are heard of each voice.
+    pub fn words_heard(&self) -> Vec<u64> {
+        let mut words: Vec<u64> = self.document.spoken().to_vec();
+        if self.turns.is_some() {
+            words.fill(0);
+            for turn in self.document.turns.iter().filter(|turn| self.hears(turn)) {
+                words[usize::from(turn.speaker)] += u64::from(turn.words);
+            }
+        }
+        for (words, voice) in words.iter_mut().zip(&self.voices) {
+            *words *= u64::from(voice.heard);
+        }
+        words
+    }
+
     /// Whether a turn is heard.
     pub fn hears(&self, turn: &Turn) -> bool {
         let voice = self.voices.get(usize::from(turn.speaker));
@@ -167,72 +182,143 @@ impl<'a> Ground<'a> {
         voice.is_some_and(|voice| voice.heard) && self.turns.as_ref().is_none_or(chosen)
     }
 
-    /// The speech of each heard turn that a stretch covers, with the turn's index.
-    pub fn pieces(&self, stretch: Stretch) -> impl Iterator<Item = (usize, Span)> + '_ {
-        let turns = self.document.turns.iter().enumerate().skip(stretch.turn);
-        turns
-            .take_while(move |(_, turn)| turn.span.start < stretch.span.end)
-            .filter(|(_, turn)| self.hears(turn))
-            .filter_map(move |(at, turn)| Some((at, turn.speech.intersection(stretch.span)?)))
+    /// The interview's codings by start, each as a stretch of its own.
+    pub fn codings(&self) -> impl Iterator<Item = (&'a Coding, Stretch)> + use<'a> {
+        let numbered = self.interview.codings().iter().zip(0..);
+        numbered
+            .zip(self.interview.sites())
+            .map(|((coding, number), site)| {
+                let stretch = Stretch {
+                    span: coding.span,
+                    site: *site,
+                    first: number,
+                    last: number,
+                };
+                (coding, stretch)
+            })
+    }
+
+    /// The codings to which `rank_of` gives a rank below `ranks`, and the stretches that those of one rank make together; each
+    /// by start.
+    pub fn ranked(
+        &self,
+        ranks: usize,
+        rank_of: impl Fn(&Coding) -> Option<usize>,
+    ) -> (Vec<Ranked>, Vec<Ranked>) {
+        let mut latest: Vec<Option<usize>> = vec![None; ranks];
+        let (mut codings, mut stretches) = (Vec::new(), Vec::<Ranked>::new());
+        for (coding, stretch) in self.codings() {
+            let Some(rank) = rank_of(coding) else {
+                continue;
+            };
+            let open = latest[rank].and_then(|at| stretches.get_mut(at));
+            let grew = open.is_some_and(|open| open.stretch.take_in(stretch));
+            let ranked = Ranked { rank, stretch };
+            if !grew {
+                latest[rank] = Some(stretches.len());
+                stretches.push(ranked);
+            }
+            codings.push(ranked);
+        }
+        (codings, stretches)
+    }
+
+    /// The speech of each heard turn that a span covers, with the turn's index.
+    pub fn pieces(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
+        let turns = &self.document.turns;
+        let first = turns.partition_point(|turn| turn.span.end <= span.start);
+        self.pieces_from(first, span)
+    }
+
+    /// As [`pieces`](Self::pieces), of a stretch.
+    pub fn pieces_of(&self, stretch: Stretch) -> impl Iterator<Item = (usize, Span)> + '_ {
+        self.pieces_from(stretch.site.turn as usize, stretch.span)
+    }
+
+    fn pieces_from(&self, first: usize, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
+        let mut next = first;
+        std::iter::from_fn(move || {
+            loop {
+                let (at, turn) = (next, self.document.turns.get(next)?);
+                if turn.span.start >= span.end {
+                    return None;
+                }
+                next += 1;
+                let piece = turn.speech.intersection(span);
+                if let Some(piece) = piece.filter(|_| self.hears(turn)) {
+                    return Some((at, piece));
+                }
+            }
+        })
+    }
+
+    /// How many words a piece of a stretch has, in the turn with this index.
+    pub fn words_in(&self, stretch: Stretch, turn: usize, piece: Span) -> u32 {
+        let whole = || {
+            let edges = self.interview.word_edges();
+            edges[stretch.first as usize].words_through(&edges[stretch.last as usize])
+        };
+        let known = (piece == stretch.span).then(whole).flatten();
+        known.unwrap_or_else(|| self.document.words_in(turn, piece))
     }
 }
 
-/// A stretch of text under some codes, as far as it is known.
+/// A stretch of text under some codings, as far as it is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch {
     pub span: Span,
-    /// The first turn that ends behind its start.
-    pub turn: usize,
-    /// Where the white space behind it ends: what starts up to there belongs to it.
-    reach: Position,
+    site: Site,
+    /// The coding that it starts with, and the one that ends last: their numbers among the interview's.
+    first: u32,
+    last: u32,
+}
+
+/// A stretch of the code with a rank.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked {
+    pub rank: usize,
+    pub stretch: Stretch,
+}
+
+/// The rank of each of some codes, by their keys.
+pub(super) struct Ranks(Vec<Option<usize>>);
+
+impl Ranks {
+    /// Each code's rank is its place in `codes`.
+    pub fn of(study: &Study, codes: impl IntoIterator<Item = CodeId>) -> Self {
+        let mut ranks = Vec::new();
+        for (rank, code) in codes.into_iter().enumerate() {
+            if let Some(CodeKey(key)) = study.code_key(code) {
+                ranks.resize(ranks.len().max(key as usize + 1), None);
+                ranks[key as usize] = Some(rank);
+            }
+        }
+        Self(ranks)
+    }
+
+    pub fn get(&self, CodeKey(key): CodeKey) -> Option<usize> {
+        self.0.get(key as usize).copied().flatten()
+    }
 }
 
 impl Stretch {
+    /// Lets this one grow over `next`, which starts no earlier and adjoins it; where it does not, says so.
+    pub fn take_in(&mut self, next: Self) -> bool {
+        if next.span.start > self.site.reach {
+            return false;
+        }
+        if next.span.end > self.span.end {
+            (self.span.end, self.last) = (next.span.end, next.last);
+        }
+        self.site.reach = self.site.reach.max(next.site.reach);
+        true
+    }
+
     /// Lets `open` grow over `next`, which starts no earlier; gives back the one that ended before `next` began.
     pub fn join(open: &mut Option<Self>, next: Self) -> Option<Self> {
-        match open {
-            Some(stretch) if next.span.start <= stretch.reach => {
-                stretch.span = stretch.span.hull(next.span);
-                stretch.reach = stretch.reach.max(next.reach);
-                None
-            }
-            _ => open.replace(next),
-        }
+        let grew = open.as_mut().is_some_and(|open| open.take_in(next));
+        if grew { None } else { open.replace(next) }
     }
-}
-
-/// Finds the place of spans that come sorted by their start.
-pub(super) struct Places<'a> {
-    document: &'a Document,
-    turn: usize,
-}
-
-impl<'a> Places<'a> {
-    pub fn in_document(document: &'a Document) -> Self {
-        Self { document, turn: 0 }
-    }
-
-    pub fn stretch(&mut self, span: Span) -> Stretch {
-        let turns = &self.document.turns;
-        while turns
-            .get(self.turn)
-            .is_some_and(|turn| turn.span.end <= span.start)
-        {
-            self.turn += 1;
-        }
-        Stretch {
-            span,
-            turn: self.turn,
-            reach: behind_blanks(&self.document.text, span.end),
-        }
-    }
-}
-
-/// The position of the first character from `position` on that is no white space.
-fn behind_blanks(text: &Text, position: Position) -> Position {
-    let rest = &text.as_str()[text.byte(position)..];
-    let blanks = rest.chars().take_while(|c| c.is_whitespace()).count();
-    position + blanks as u32
 }
 
 /// From so many codings on, several threads count faster than one. Tests use threads at once, to hold them to the same laws.

@@ -171,12 +171,7 @@ impl<'a> Groups<'a> {
         let (mut everybody, mut all_words) = (HashSet::new(), 0);
         for interview in study.interviews() {
             let ground = Ground::new(cast, interview, scope);
-            let mut words = vec![0; ground.voices().len()];
-            let turns = ground.document.turns.iter();
-            for turn in turns.filter(|turn| ground.hears(turn)) {
-                words[usize::from(turn.speaker)] += u64::from(turn.words);
-            }
-            let voices = ground.voices().iter().zip(words);
+            let voices = ground.voices().iter().zip(ground.words_heard());
             for (voice, words) in voices.filter(|(voice, _)| voice.heard) {
                 let participant = voice.participant.map(|p| p.id);
                 everybody.extend(participant);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use super::testing::{CODES, code_id, covered, cut, runs, slow_figures, strokes, study_of};
+use super::testing::{CODES, code, code_id, covered, cut, runs, slow_figures, strokes, study_of};
 use super::*;
 use crate::study::{CodeId, Coding, Interview, Span, Study, Turn, Who};
 
@@ -326,6 +326,26 @@ fn slow_near(study: &Study, (a, b): (&str, &str), scope: &Scope, turns: usize) -
         .iter()
         .filter(|turn| close(turn, &under_a) && close(turn, &under_b));
     (near, both.count() as f64 / either.len().max(1) as f64)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn figures_follow_what_is_coded_after_they_were_counted(first in strokes(), later in strokes()) {
+        let (mut study, mut stamp) = study_of(&first);
+        let figures = |study: &Study| {
+            let cells: Vec<_> = tables(study, false).iter().map(cells).collect();
+            let pairs: Vec<_> = cooccurrence(study, &scope_with(false)).into_iter()
+                .map(|pair| (pair.pairs, pair.passages, pair.jaccard)).collect();
+            let numbers = cells.into_iter().flatten().map(|(_, _, figures)| figures);
+            (numbers.collect::<Vec<_>>(), pairs)
+        };
+        figures(&study);
+        code(&mut study, &mut stamp, &later);
+        let (fresh, _) = study_of(&[first, later].concat());
+        prop_assert_eq!(figures(&study), figures(&fresh));
+    }
 }
 
 proptest! {

@@ -17,6 +17,7 @@ mod ground;
 mod groups;
 mod identifiers;
 mod keyness;
+mod meetings;
 mod near;
 mod passages;
 mod replacing;

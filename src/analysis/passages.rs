@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ground::{Cast, Ground, Places, Scope, Stretch};
+use super::ground::{Cast, Ground, Scope, Stretch};
 use super::table::Place;
 use crate::study::{
     CodeId, CodeKey, CoderId, Coding, CodingAt, Flags, ParticipantId, Span, Study, TranscriptId,
@@ -96,13 +96,13 @@ pub fn passages_of(
 pub fn passages(study: &Study, codes: &[CodeId], scope: &Scope) -> Vec<CodedPassage> {
     let keys: HashSet<CodeKey> = codes.iter().filter_map(|c| study.code_key(*c)).collect();
     let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
-    let meant = |coding: &&Coding| keys.contains(&coding.code) && chosen(coding);
+    let meant = |coding: &Coding| keys.contains(&coding.code) && chosen(coding);
     let mut found = Vec::new();
     for interview in study.interviews() {
-        let codings: Vec<Coding> = interview.codings().iter().filter(meant).copied().collect();
-        if !codings.is_empty() {
+        if interview.codings().iter().any(meant) {
             let ground = Ground::new(&cast, interview, scope);
-            found.extend(passages_in(study, &ground, &codings));
+            let codings = ground.codings().filter(|(coding, _)| meant(coding));
+            found.extend(passages_in(study, &ground, codings));
         }
     }
     found
@@ -114,12 +114,13 @@ pub fn own_passages(study: &Study, scope: &Scope) -> HashMap<CodeId, Vec<CodedPa
     let mut found: HashMap<CodeId, Vec<CodedPassage>> = HashMap::new();
     for interview in study.interviews() {
         let ground = Ground::new(&cast, interview, scope);
-        let mut by_code: HashMap<CodeKey, Vec<Coding>> = HashMap::new();
-        for coding in interview.codings().iter().filter(|coding| chosen(coding)) {
-            by_code.entry(coding.code).or_default().push(*coding);
+        let mut by_code: HashMap<CodeKey, Vec<(&Coding, Stretch)>> = HashMap::new();
+        for (coding, stretch) in ground.codings().filter(|(coding, _)| chosen(coding)) {
+            let of_code = by_code.entry(coding.code).or_default();
+            of_code.push((coding, stretch));
         }
         for (code, codings) in by_code {
-            let passages = passages_in(study, &ground, &codings);
+            let passages = passages_in(study, &ground, codings.into_iter());
             if !passages.is_empty() {
                 found
                     .entry(study.code_id(code))
@@ -131,24 +132,28 @@ pub fn own_passages(study: &Study, scope: &Scope) -> HashMap<CodeId, Vec<CodedPa
     found
 }
 
-fn passages_in(study: &Study, ground: &Ground, codings: &[Coding]) -> Vec<CodedPassage> {
-    let mut places = Places::in_document(ground.document);
-    let (mut found, mut open, mut first) = (Vec::new(), None, 0);
-    for (at, coding) in codings.iter().enumerate() {
-        if let Some(done) = Stretch::join(&mut open, places.stretch(coding.span)) {
-            found.extend(passage(study, ground, done, &codings[first..at]));
-            first = at;
+fn passages_in<'c>(
+    study: &Study,
+    ground: &Ground,
+    codings: impl Iterator<Item = (&'c Coding, Stretch)>,
+) -> Vec<CodedPassage> {
+    let (mut found, mut open, mut under) = (Vec::new(), None, Vec::new());
+    for (coding, stretch) in codings {
+        if let Some(done) = Stretch::join(&mut open, stretch) {
+            found.extend(passage(study, ground, done.span, &under));
+            under.clear();
         }
+        under.push(*coding);
     }
-    found.extend(open.and_then(|last| passage(study, ground, last, &codings[first..])));
+    found.extend(open.and_then(|last| passage(study, ground, last.span, &under)));
     found
 }
 
-/// The passage that a stretch is, with those of `codings` that cover some of it; none where nothing of it is heard.
+/// The passage that a span makes, with those of `codings` that cover some of it; none where nothing of it is heard.
 pub(super) fn passage(
     study: &Study,
     ground: &Ground,
-    stretch: Stretch,
+    span: Span,
     codings: &[Coding],
 ) -> Option<CodedPassage> {
     let piece = |(turn, span)| Piece {
@@ -156,7 +161,7 @@ pub(super) fn passage(
         span,
         who: ground.voice(turn).who,
     };
-    let pieces: Vec<Piece> = ground.pieces(stretch).map(piece).collect();
+    let pieces: Vec<Piece> = ground.pieces(span).map(piece).collect();
     let (first, last) = (pieces.first()?, pieces.last()?);
     let heard = |coding: &&Coding| pieces.iter().any(|p| p.span.overlaps(coding.span));
     let covering: Vec<&Coding> = codings.iter().filter(heard).collect();

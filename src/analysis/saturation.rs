@@ -1,9 +1,9 @@
 //! Saturation: how many codes each further interview adds, in the study's order and over random orders.
 
-use super::ground::{Cast, Ground, Scope};
+use super::ground::{Cast, Ground, Ranks, Scope};
 use super::passages::{CodedPassage, own_passages};
 use super::table::{Format, Head, Heat, NumberTable, Place, Tabulated};
-use crate::study::{CodeId, CodeKey, Interview, Study, TranscriptId};
+use crate::study::{CodeId, Interview, Study, TranscriptId};
 
 /// How many random orders the band is drawn from.
 pub const ORDERS: usize = 1000;
@@ -50,18 +50,19 @@ impl Saturation {
 
     /// Works it out for some of the codes, each by its own codings, as if there were no others.
     pub fn among(study: &Study, scope: Scope, counts: impl Fn(CodeId) -> bool) -> Self {
-        let seen = SeenIn::of(study, &scope, counts);
+        let codes = study.codebook().iter().map(|code| code.id);
+        let codes: Vec<CodeId> = codes.filter(|code| counts(*code)).collect();
+        let seen = SeenIn::of(study, &scope, &codes);
         let (coded, uncoded): (Vec<usize>, Vec<usize>) =
             (0..study.interviews().len()).partition(|at| seen.0[*at].iter().any(|bits| *bits != 0));
         let sets: Vec<&[u64]> = coded.iter().map(|at| seen.0[*at].as_slice()).collect();
         let bands = bands(&sets);
-        let ids: Vec<CodeId> = study.codebook().iter().map(|code| code.id).collect();
         let id = |at: &usize| study.interviews()[*at].transcript.id;
         let mut so_far = vec![0; seen.1];
         let mut steps = Vec::with_capacity(sets.len());
         for ((at, set), band) in coded.iter().zip(&sets).zip(bands) {
             let news = set.iter().zip(&so_far).map(|(here, before)| here & !before);
-            let new = members(news).map(|rank| ids[rank]).collect();
+            let new = members(news).map(|rank| codes[rank]).collect();
             let count = unite(&mut so_far, set);
             steps.push(Step {
                 transcript: id(at),
@@ -81,20 +82,13 @@ impl Saturation {
     }
 }
 
-/// For each transcript the codes with a passage in it, as bits in codebook order; and how many words of bits that takes.
+/// For each transcript those of the codes with a passage in it, as bits; and how many words of bits that takes.
 struct SeenIn(Vec<Vec<u64>>, usize);
 
 impl SeenIn {
-    fn of(study: &Study, scope: &Scope, counts: impl Fn(CodeId) -> bool) -> Self {
-        let words = study.codebook().len().div_ceil(64);
-        let mut ranks: Vec<Option<usize>> = Vec::new();
-        let codes = study.codebook().iter().enumerate();
-        for (rank, code) in codes.filter(|(_, code)| counts(code.id)) {
-            if let Some(CodeKey(key)) = study.code_key(code.id) {
-                ranks.resize(ranks.len().max(key as usize + 1), None);
-                ranks[key as usize] = Some(rank);
-            }
-        }
+    fn of(study: &Study, scope: &Scope, codes: &[CodeId]) -> Self {
+        let words = codes.len().div_ceil(64);
+        let ranks = Ranks::of(study, codes.iter().copied());
         let (cast, chosen) = (Cast::of(study), scope.coder_test(study));
         let seen = |interview: &std::sync::Arc<Interview>| {
             let mut bits = vec![0u64; words];
@@ -103,14 +97,11 @@ impl SeenIn {
             }
             let ground = Ground::new(&cast, interview, scope);
             for coding in interview.codings().iter().filter(|coding| chosen(coding)) {
-                let rank = ranks.get(coding.code.0 as usize).copied().flatten();
+                let rank = ranks.get(coding.code);
                 let Some(rank) = rank.filter(|rank| bits[rank / 64] >> (rank % 64) & 1 == 0) else {
                     continue;
                 };
-                let turns = interview.document().turns_in(coding.span);
-                let mut turns = interview.document().turns[turns].iter();
-                let heard =
-                    turns.any(|turn| ground.hears(turn) && turn.speech.overlaps(coding.span));
+                let heard = ground.pieces(coding.span).next().is_some();
                 bits[rank / 64] |= u64::from(heard) << (rank % 64);
             }
             bits

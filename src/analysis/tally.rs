@@ -1,9 +1,9 @@
 //! The counting behind a cross-table.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::counts::{CountOptions, Figures};
-use super::ground::{Cast, Ground, IntegerHashing, Places, Scope, Stretch};
+use super::ground::{Cast, Ground, IntegerHashing, Scope, Stretch};
 use super::groups::{Group, GroupHead, Grouping, Groups};
 use super::passages::SubCodes;
 use crate::study::{CodeKey, CoderKey, Interview, ParticipantId, Study};
@@ -124,61 +124,181 @@ fn rows_of_codes(study: &Study, sub_codes: SubCodes) -> Vec<Vec<usize>> {
 /// One transcript on the way into the grid.
 struct Desk<'a> {
     ground: Ground<'a>,
-    /// By speaker.
-    columns: Vec<Option<usize>>,
-    /// By speaker.
-    participants: Vec<Option<u32>>,
+    /// By speaker: the column of their group; where coders are the groups, all columns.
+    seats: Vec<Vec<Seat>>,
+    by_coder: bool,
+}
+
+/// A column, and the place in [`Met`] of a participant who speaks there.
+#[derive(Clone, Copy)]
+struct Seat {
+    column: usize,
+    met: Option<usize>,
 }
 
 impl<'a> Desk<'a> {
-    fn new(frame: &'a Frame, interview: &'a Interview) -> Self {
+    fn new(frame: &'a Frame, interview: &'a Interview, met: &mut Met) -> Self {
         let ground = Ground::new(&frame.cast, interview, frame.scope);
-        let (mut columns, mut participants) = (Vec::new(), Vec::new());
-        for voice in ground.voices() {
+        let seats = ground.voices().iter().map(|voice| {
             let group = frame.groups.of(interview, voice);
-            columns.push(frame.columns.get(&group).copied());
+            let columns = match frame.columns.get(&group) {
+                _ if frame.by_coder => 0..frame.width(),
+                Some(column) => *column..column + 1,
+                None => 0..0,
+            };
             let number = voice
                 .participant
                 .and_then(|p| frame.participants.get(&p.id));
-            participants.push(number.copied());
-        }
+            let seat = |column| Seat {
+                column,
+                met: number.map(|number| met.place(column, *number)),
+            };
+            columns.map(seat).collect()
+        });
         Self {
+            seats: seats.collect(),
+            by_coder: frame.by_coder,
             ground,
-            columns,
-            participants,
+        }
+    }
+
+    /// Where what a speaker says counts, in the stretches of a lane.
+    fn seats(&self, said: Said, lane: usize) -> &[Seat] {
+        let seats = &self.seats[said.speaker as usize];
+        if self.by_coder {
+            &seats[lane..=lane]
+        } else {
+            seats
+        }
+    }
+
+    fn passage(&self, stretch: Stretch) -> Passage {
+        let mut said = self.said(stretch);
+        let only = said.next().filter(|_| said.next().is_none());
+        Passage { stretch, only }
+    }
+
+    fn said(&self, stretch: Stretch) -> impl Iterator<Item = Said> + '_ {
+        let pieces = self.ground.pieces_of(stretch);
+        pieces.map(move |(turn, piece)| Said {
+            speaker: self.ground.speaker(turn) as u32,
+            words: self.ground.words_in(stretch, turn, piece),
+        })
+    }
+
+    fn each_said(&self, passage: &Passage, mut tell: impl FnMut(Said)) {
+        match passage.only {
+            Some(only) => tell(only),
+            None => self.said(passage.stretch).for_each(tell),
         }
     }
 }
 
-#[derive(Clone)]
-struct Cell {
-    figures: Figures,
-    /// The participant who was counted last: spares most looks into what has been seen.
-    latest: u32,
+/// What a speaker says of a passage in one turn.
+#[derive(Clone, Copy)]
+struct Said {
+    speaker: u32,
+    words: u32,
 }
 
-/// The figures while they grow.
+/// A stretch that grows.
+#[derive(Clone, Copy)]
+struct Passage {
+    stretch: Stretch,
+    /// What is said in it, where that is known to lie in one turn.
+    only: Option<Said>,
+}
+
+impl Passage {
+    fn join(open: &mut Option<Self>, next: Self) -> Option<Self> {
+        if let Some(open) = open
+            && open.stretch.take_in(next.stretch)
+        {
+            open.only = None;
+            return None;
+        }
+        open.replace(next)
+    }
+}
+
+/// Which participants have spoken in which cells.
+struct Met {
+    places: HashMap<u64, usize, IntegerHashing>,
+    /// For each column and participant a bit for each row.
+    rows: Vec<u64>,
+    /// How many numbers of [`rows`](Self::rows) each has.
+    size: usize,
+}
+
+impl Met {
+    fn place(&mut self, column: usize, participant: u32) -> usize {
+        let new = self.places.len() * self.size;
+        let key = (column as u64) << 32 | u64::from(participant);
+        let place = *self.places.entry(key).or_insert(new);
+        self.rows.resize(self.rows.len().max(place + self.size), 0);
+        place
+    }
+
+    fn meet(&mut self, place: usize, row: usize) {
+        self.rows[place + row / 64] |= 1 << (row % 64);
+    }
+
+    /// Column and row of everybody who was met.
+    fn cells(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.places.iter().flat_map(move |(key, place)| {
+            let column = (key >> 32) as usize;
+            let met = move |row: &usize| self.rows[place + row / 64] >> (row % 64) & 1 == 1;
+            let rows = (0..self.size * 64).filter(met);
+            rows.map(move |row| (column, row))
+        })
+    }
+
+    /// Whoever was met in any column was met in the one for all.
+    fn meet_in_all(&mut self, whole: usize) {
+        for (key, place) in self.places.clone() {
+            let all = self.place(whole, key as u32);
+            for at in 0..self.size {
+                self.rows[all + at] |= self.rows[place + at];
+            }
+        }
+    }
+
+    fn absorb(&mut self, other: &Self) {
+        for (key, theirs) in &other.places {
+            let place = self.place((key >> 32) as usize, *key as u32);
+            for at in 0..self.size {
+                self.rows[place + at] |= other.rows[theirs + at];
+            }
+        }
+    }
+}
+
+/// The figures while they grow. Where coders are not the groups, the column for all is worked out in the end, since what
+/// is said counts in one group; what counts in several is taken down as a surplus there.
 pub(super) struct Grid {
     by_coder: bool,
     width: usize,
-    cells: Vec<Cell>,
-    /// Cell and participant.
-    seen: HashSet<u64, IntegerHashing>,
+    cells: Vec<Figures>,
+    /// Codings by code, counted here alone, and column.
+    codings: Vec<u64>,
+    met: Met,
     /// The columns that the passage or coding at hand counts in.
     marked: Vec<usize>,
 }
 
 impl Grid {
     pub fn new(frame: &Frame) -> Self {
-        let empty = Cell {
-            figures: Figures::default(),
-            latest: u32::MAX,
-        };
+        let width = frame.width();
         Self {
             by_coder: frame.by_coder,
-            width: frame.width(),
-            cells: vec![empty; frame.rows * frame.width()],
-            seen: HashSet::default(),
+            width,
+            cells: vec![Figures::default(); frame.rows * width],
+            codings: vec![0; frame.rows_of_code.len() * width],
+            met: Met {
+                places: HashMap::default(),
+                rows: Vec::new(),
+                size: frame.rows.div_ceil(64),
+            },
             marked: Vec::new(),
         }
     }
@@ -186,46 +306,60 @@ impl Grid {
     /// Takes in what was counted of other transcripts under the same frame.
     pub fn absorb(&mut self, other: Self) {
         for (cell, theirs) in self.cells.iter_mut().zip(&other.cells) {
-            cell.figures.codings += theirs.figures.codings;
-            cell.figures.passages += theirs.figures.passages;
-            cell.figures.words += theirs.figures.words;
+            cell.passages += theirs.passages;
+            cell.words += theirs.words;
         }
-        for key in other.seen {
-            let new = u64::from(self.seen.insert(key));
-            self.cells[(key >> 32) as usize].figures.participants += new;
+        for (codings, theirs) in self.codings.iter_mut().zip(&other.codings) {
+            *codings += theirs;
         }
+        self.met.absorb(&other.met);
     }
 
     /// The figures row by row: the columns of each, the one for all groups last.
-    pub fn into_figures(self) -> Vec<Figures> {
-        self.cells.into_iter().map(|cell| cell.figures).collect()
+    pub fn into_figures(mut self, frame: &Frame) -> Vec<Figures> {
+        let codings = self.codings.chunks(self.width);
+        for (rows, codings) in frame.rows_of_code.iter().zip(codings) {
+            for row in rows {
+                let cells = &mut self.cells[row * self.width..];
+                for (cell, codings) in cells.iter_mut().zip(codings) {
+                    cell.codings += codings;
+                }
+            }
+        }
+        if !self.by_coder {
+            self.cells.chunks_mut(self.width).for_each(add_up);
+            self.met.meet_in_all(self.width - 1);
+        }
+        for (column, row) in self.met.cells() {
+            self.cells[row * self.width + column].participants += 1;
+        }
+        self.cells
     }
 
     /// Counts one transcript. Codings come sorted by start, so that in each row at most one stretch is open; where coders
     /// are the groups, one for each of them and, last, one that all make together.
     pub fn interview(&mut self, frame: &Frame, interview: &Interview) {
         let chosen = frame.scope.coder_test(frame.study);
-        let desk = Desk::new(frame, interview);
-        let mut places = Places::in_document(interview.document());
+        let desk = Desk::new(frame, interview, &mut self.met);
         let lanes = if frame.by_coder { self.width } else { 1 };
-        let mut open: Vec<Option<Stretch>> = vec![None; lanes * frame.rows];
-        for coding in interview.codings().iter().filter(|coding| chosen(coding)) {
-            let stretch = places.stretch(coding.span);
+        let mut open: Vec<Option<Passage>> = vec![None; lanes * frame.rows];
+        let codings = desk.ground.codings();
+        for (coding, stretch) in codings.filter(|(coding, _)| chosen(coding)) {
             let coder = frame.column_of(coding.coder);
-            let rows = frame.rows_of(coding.code);
-            self.count_coding(&desk, stretch, rows, coder);
-            for row in rows {
+            let passage = desk.passage(stretch);
+            self.count_coding(&desk, &passage, coding.code, coder);
+            for row in frame.rows_of(coding.code) {
                 for lane in coder.into_iter().chain([lanes - 1]) {
-                    let done = Stretch::join(&mut open[row * lanes + lane], stretch);
+                    let done = Passage::join(&mut open[row * lanes + lane], passage);
                     if let Some(done) = done {
                         self.count_passage(&desk, done, *row, lane);
                     }
                 }
             }
         }
-        for (at, stretch) in open.into_iter().enumerate() {
-            if let Some(stretch) = stretch {
-                self.count_passage(&desk, stretch, at / lanes, at % lanes);
+        for (at, passage) in open.into_iter().enumerate() {
+            if let Some(passage) = passage {
+                self.count_passage(&desk, passage, at / lanes, at % lanes);
             }
         }
     }
@@ -236,68 +370,58 @@ impl Grid {
         }
     }
 
+    /// In how many groups more than one the marked columns are.
+    fn surplus(&self) -> u64 {
+        let groups = if self.by_coder { 1 } else { self.marked.len() };
+        (groups as u64).saturating_sub(1)
+    }
+
     fn count_coding(
         &mut self,
         desk: &Desk,
-        stretch: Stretch,
-        rows: &[usize],
+        passage: &Passage,
+        code: CodeKey,
         coder: Option<usize>,
     ) {
         self.marked.clear();
-        for (turn, _) in desk.ground.pieces(stretch) {
-            let group = if self.by_coder {
-                coder
-            } else {
-                desk.columns[desk.ground.speaker(turn)]
-            };
-            group.into_iter().for_each(|column| self.mark(column));
-            self.mark(self.width - 1);
-        }
-        for row in rows {
-            for column in &self.marked {
-                self.cells[row * self.width + column].figures.codings += 1;
+        desk.each_said(passage, |said| {
+            for lane in coder.into_iter().chain([self.width - 1]) {
+                for seat in desk.seats(said, lane) {
+                    self.mark(seat.column);
+                }
             }
+        });
+        let surplus = self.surplus();
+        let from = code.0 as usize * self.width;
+        if let Some(codings) = self.codings.get_mut(from..from + self.width) {
+            self.marked.iter().for_each(|column| codings[*column] += 1);
+            codings[self.width - 1] += surplus;
         }
     }
 
-    fn count_passage(&mut self, desk: &Desk, stretch: Stretch, row: usize, lane: usize) {
+    fn count_passage(&mut self, desk: &Desk, passage: Passage, row: usize, lane: usize) {
         self.marked.clear();
-        let Desk {
-            ground,
-            columns,
-            participants,
-        } = desk;
         let first = row * self.width;
-        for (turn, piece) in ground.pieces(stretch) {
-            let words = u64::from(ground.document.words_in(turn, piece));
-            let speaker = ground.speaker(turn);
-            let participant = participants[speaker];
-            let (group, whole) = if self.by_coder {
-                (None, lane)
-            } else {
-                (columns[speaker], self.width - 1)
-            };
-            for column in group.into_iter().chain([whole]) {
-                self.mark(column);
-                self.cells[first + column].figures.words += words;
-                self.meet(first + column, participant);
+        desk.each_said(&passage, |said| {
+            for Seat { column, met } in desk.seats(said, lane) {
+                self.mark(*column);
+                self.cells[first + column].words += u64::from(said.words);
+                met.iter().for_each(|met| self.met.meet(*met, row));
             }
-        }
+        });
         for column in &self.marked {
-            self.cells[first + column].figures.passages += 1;
+            self.cells[first + column].passages += 1;
         }
+        self.cells[first + self.width - 1].passages += self.surplus();
     }
+}
 
-    /// Counts a participant in a cell that has not met them yet.
-    fn meet(&mut self, cell: usize, participant: Option<u32>) {
-        let Some(participant) = participant else {
-            return;
-        };
-        let Cell { figures, latest } = &mut self.cells[cell];
-        if *latest != participant {
-            *latest = participant;
-            let key = (cell as u64) << 32 | u64::from(participant);
-            figures.participants += u64::from(self.seen.insert(key));
-        }
+/// Works out the figures for all groups, which hold the surplus, but for the participants.
+fn add_up(row: &mut [Figures]) {
+    if let Some((whole, groups)) = row.split_last_mut() {
+        let sum = |of: fn(&Figures) -> u64| groups.iter().map(of).sum::<u64>();
+        whole.codings = sum(|figures| figures.codings) - whole.codings;
+        whole.passages = sum(|figures| figures.passages) - whole.passages;
+        whole.words = sum(|figures| figures.words);
     }
 }

@@ -51,6 +51,12 @@ pub fn study_of(strokes: &[Stroke]) -> (Study, Stamp) {
     for action in beginning() {
         perform(&mut study, &mut stamp, action).unwrap();
     }
+    code(&mut study, &mut stamp, strokes);
+    (study, stamp)
+}
+
+/// Adds codings to a study of [`study_of`].
+pub fn code(study: &mut Study, stamp: &mut Stamp, strokes: &[Stroke]) {
     let coding = |(at, start, length, code, coder): &Stroke| {
         let interview = &study.interviews()[*at];
         let span =
@@ -59,7 +65,7 @@ pub fn study_of(strokes: &[Stroke]) -> (Study, Stamp) {
             transcript: interview.transcript.id,
             document: interview.hash(),
             span,
-            code: code_id(&study, CODES[*code]),
+            code: code_id(study, CODES[*code]),
             coder: CODERS[*coder].to_owned(),
             comment: String::new(),
             flags: Flags {
@@ -70,8 +76,7 @@ pub fn study_of(strokes: &[Stroke]) -> (Study, Stamp) {
         })
     };
     let new: Vec<NewCoding> = strokes.iter().filter_map(coding).collect();
-    perform(&mut study, &mut stamp, Action::AddCodings(new)).unwrap();
-    (study, stamp)
+    perform(study, stamp, Action::AddCodings(new)).unwrap();
 }
 
 /// The code with this id.

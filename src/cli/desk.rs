@@ -8,12 +8,11 @@ use super::demo;
 use super::failure::{Exit, Ran, refused, say};
 use super::new::login_name;
 use super::print::{Printer, is_terminal};
-use crate::study::QuoteId;
 use crate::tui::{self, Beginning, Recent};
 use crate::workbench::{Workbench, readable_time, recent};
 
-/// Opens the workbench on a study, at a passage where one is named.
-pub(super) fn open(study: &Path, coder: Option<&str>, at: Option<QuoteId>) -> Ran {
+/// Opens the workbench on a study, at a place in its texts where one is named.
+pub(super) fn open(study: &Path, coder: Option<&str>, at: Option<&str>) -> Ran {
     let mut workbench = Workbench::open(study, None)?;
     if !is_terminal() {
         return Err(refused(
@@ -24,6 +23,7 @@ pub(super) fn open(study: &Path, coder: Option<&str>, at: Option<QuoteId>) -> Ra
     if let Some(coder) = coder {
         workbench.act_as(coder)?;
     }
+    let at = at.map(|name| workbench.destination(name)).transpose()?;
     recent::remember(study);
     tui::run(workbench, at)?;
     Ok(Exit::Done)

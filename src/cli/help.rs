@@ -302,11 +302,13 @@ Examples:
   emic status loneliness --transcripts";
 
 pub(super) const OPEN: &str = "\
-Where standard output is no terminal, the passage and the turns around
-it are printed.
+Where standard output is no terminal, a turn or a passage is printed
+with the turns around it, and a transcript as it is.
 
 Examples:
   emic open loneliness
+  emic open loneliness GP01
+  emic open loneliness GP01:12              the twelfth turn
   emic open loneliness GP01:12:840-905
   emic open loneliness GP01@v1 > GP01-before.txt";
 

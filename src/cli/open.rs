@@ -1,4 +1,4 @@
-//! `emic open`: the workbench at a passage; without a terminal, the passage and what stands around it.
+//! `emic open`: the workbench at a place in the texts; without a terminal, what stands there.
 
 use std::path::PathBuf;
 
@@ -9,35 +9,50 @@ use super::failure::{Exit, Ran, refused};
 use super::opening::{Acting, study_file, to_look_at};
 use super::passage::{Passage, Quoted, role_of};
 use super::print::{Printer, is_terminal};
-use crate::study::{Document, Interview, QuoteId, Span, Study};
-use crate::workbench::Workbench;
+use crate::study::{Document, Interview, QuoteId, Span, Study, Transcript};
+use crate::workbench::{Destination, Workbench};
 
 /// What `emic open` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Open {
     /// The study file
     study: PathBuf,
-    /// The id of a quote, as reports and `emic retrieve` give it: GP01:12:840-905; or a version of a whole text, which is printed: GP01@v1
-    id: Option<String>,
-    /// Print the passage or the version as one JSON object and do not open the workbench
-    #[arg(long, requires = "id")]
+    /// A transcript (GP01), a turn (GP01:12), or a quote by its id, as reports and `emic retrieve` give it (GP01:12:840-905); or a version of a whole text, which is printed: GP01@v1
+    #[arg(value_name = "PLACE")]
+    place: Option<String>,
+    /// Print the passage or the text as one JSON object and do not open the workbench
+    #[arg(long, requires = "place")]
     json: bool,
     #[command(flatten)]
     acting: Acting,
 }
 
-/// Opens the workbench, or prints the passage where nobody looks at a terminal.
+/// Opens the workbench, or prints the passage or the text where nobody looks at a terminal.
 pub(super) fn run(args: &Open) -> Ran {
-    if let Some((title, version)) = args.id.as_deref().and_then(version_named) {
-        return print_version(&mut to_look_at(&args.study)?, title, version, args.json);
+    let Some(named) = args.place.as_deref() else {
+        return desk::open(&study_file(&args.study), args.acting.name(), None);
+    };
+    let version = version_named(named);
+    if version.is_none() && !args.json && is_terminal() {
+        return desk::open(&study_file(&args.study), args.acting.name(), Some(named));
     }
-    let id = args.id.as_deref().map(quote_id).transpose()?;
-    match id {
-        Some(id) if args.json || !is_terminal() => {
-            let mut workbench = to_look_at(&args.study)?;
-            print(&mut workbench, &id, args.json)
+    let mut workbench = to_look_at(&args.study)?;
+    if let Some((title, version)) = version {
+        let known = workbench.study().interview_titled(title);
+        let known = known
+            .ok_or_else(|| refused(format!("there is no transcript {title}"), "check its title"))?;
+        return print_version(&workbench, &known.transcript, version, args.json);
+    }
+    let destination = workbench.destination(named)?;
+    let interview = workbench.loaded(destination.transcript())?.clone();
+    match destination {
+        Destination::Transcript(_) => {
+            let transcript = &interview.transcript;
+            print_version(&workbench, transcript, transcript.version(), args.json)
         }
-        id => desk::open(&study_file(&args.study), args.acting.name(), id),
+        Destination::Turn(_, span) | Destination::Passage(_, span) => {
+            print(workbench.study(), &interview, span, args.json)
+        }
     }
 }
 
@@ -59,11 +74,7 @@ struct Version<'a> {
 }
 
 /// Prints the whole text of a transcript as it was in a version, to the letter.
-fn print_version(workbench: &mut Workbench, title: &str, version: usize, json: bool) -> Ran {
-    let known = workbench.study().interview_titled(title);
-    let known = known.map(|interview| &interview.transcript);
-    let known = known
-        .ok_or_else(|| refused(format!("there is no transcript {title}"), "check its title"))?;
+fn print_version(workbench: &Workbench, known: &Transcript, version: usize, json: bool) -> Ran {
     let document = workbench.version(known.id, version)?;
     let mut printer = Printer::new();
     if json {
@@ -84,24 +95,7 @@ fn print_version(workbench: &mut Workbench, title: &str, version: usize, json: b
     Ok(Exit::Done)
 }
 
-fn quote_id(id: &str) -> anyhow::Result<QuoteId> {
-    QuoteId::parse(id.trim()).ok_or_else(|| {
-        refused(
-            format!("`{id}` is no id of a quote"),
-            "an id names transcript, turn and characters, such as GP01:12:840-905; GP01@v1 is the first version of a whole text",
-        )
-    })
-}
-
-fn print(workbench: &mut Workbench, id: &QuoteId, json: bool) -> Ran {
-    let (transcript, span) = workbench.resolve(id)?;
-    let study = workbench.study();
-    let Some(interview) = study.interview(transcript) else {
-        return Err(refused(
-            format!("there is no transcript {}", id.transcript),
-            "check the id",
-        ));
-    };
+fn print(study: &Study, interview: &Interview, span: Span, json: bool) -> Ran {
     let turn = interview.document().turn_at(span.start);
     let (codes, coders) = codes_on(study, interview, span);
     let shown = Quoted {

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::coding::Codings;
 use super::ids::{ParticipantId, TranscriptId};
+use super::sites::{Site, WordEdges, sites, word_edges};
 use super::span::{Span, SpanSet};
 use super::text::ContentHash;
 use super::transcript::{Document, Transcript, Turn, Who};
@@ -18,7 +19,15 @@ pub struct Interview {
     codings: Arc<Codings>,
     /// Who speaks under each of the document's labels.
     who: Vec<Who>,
+    found: Found,
+}
+
+/// What was worked out of text, speakers and codings, for as long as these stay as they are.
+#[derive(Debug, Clone, Default)]
+struct Found {
     coded: OnceLock<Share>,
+    sites: OnceLock<Box<[Site]>>,
+    word_edges: OnceLock<Box<[WordEdges]>>,
 }
 
 /// A part of a whole, in characters.
@@ -35,7 +44,7 @@ impl Interview {
             document: None,
             codings: Arc::default(),
             who: Vec::new(),
-            coded: OnceLock::new(),
+            found: Found::default(),
         }
     }
 
@@ -47,7 +56,7 @@ impl Interview {
             .collect();
         self.document = Some(document);
         self.codings = Arc::new(codings);
-        self.coded = OnceLock::new();
+        self.found = Found::default();
     }
 
     /// Replaces the record. A text that is loaded becomes `document`, and its codings stay, to be changed one by one; what
@@ -67,12 +76,12 @@ impl Interview {
         self.transcript = transcript;
         let labels = self.document.iter().flat_map(|document| &document.labels);
         self.who = labels.map(|label| self.transcript.who(label)).collect();
-        self.coded = OnceLock::new();
+        self.found = Found::default();
         unloaded
     }
 
     pub(super) fn codings_mut(&mut self) -> &mut Codings {
-        self.coded = OnceLock::new();
+        self.found = Found::default();
         Arc::make_mut(&mut self.codings)
     }
 
@@ -97,6 +106,19 @@ impl Interview {
     /// The codings; none while they are not loaded.
     pub fn codings(&self) -> &Arc<Codings> {
         &self.codings
+    }
+
+    /// Where each coding stands among the turns, in the codings' order. Worked out by the first call after a change.
+    pub fn sites(&self) -> &[Site] {
+        let found = || sites(self.document(), self.codings.iter());
+        self.found.sites.get_or_init(found)
+    }
+
+    /// How many words the text has before the ends of each coding, in the codings' order. Worked out by the first call after
+    /// a change; the very first reads the whole text.
+    pub fn word_edges(&self) -> &[WordEdges] {
+        let found = || word_edges(self.document(), self.codings.iter(), self.sites());
+        self.found.word_edges.get_or_init(found)
     }
 
     /// The hash of the present text, as an action has to name it.
@@ -138,7 +160,7 @@ impl Interview {
 
     /// How much of the speech that is not the interviewer's is coded, 0 to 1.
     pub fn coded_share(&self) -> f64 {
-        let share = self.coded.get_or_init(|| {
+        let share = self.found.coded.get_or_init(|| {
             let speech = self.speech();
             let coded = self.codings.covered(|_| true);
             Share {
@@ -155,11 +177,10 @@ impl Interview {
 
     /// How many words all turns have, the interviewer's included where asked for.
     pub fn words(&self, with_interviewer: bool) -> u64 {
-        let turns = self.document().turns.iter();
-        turns
-            .filter(|turn| with_interviewer || !self.is_interviewer(turn))
-            .map(|turn| u64::from(turn.words))
-            .sum()
+        let spoken = self.document().spoken().iter().zip(&self.who);
+        let counts = |who: &Who| with_interviewer || *who != Who::Interviewer;
+        let counted = spoken.filter(|(_, who)| counts(who));
+        counted.map(|(words, _)| words).sum()
     }
 
     /// The id under which a passage is quoted: `GP01:12:840-905`, with `@v2` from the text's second version on.

@@ -20,6 +20,7 @@ mod pseudonyms;
 mod record;
 mod records;
 mod reviews;
+mod sites;
 mod span;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -51,11 +52,12 @@ pub use interview::{Interview, QuoteId};
 pub use natural::natural_key;
 pub use notes::{Link, Memo, MemoTarget, Passage, Question, Set, Setting, Summary, SummaryRow};
 pub use people::{AttributeType, Attributes, Coder, Participant, Reading, Value, attribute_name};
-pub use plan::{Erasure, Plan, Refusal};
+pub use plan::{Erasure, Plan, Refusal, Watch};
 pub(crate) use pseudonyms::each_field;
 pub use pseudonyms::{Left, LeftIn, Pseudonym, PseudonymError, Pseudonyms, Replacement};
 pub use record::{Change, Fields, Kind, Record};
 pub use reviews::{CHECKED_PREFIX, REVIEW_PREFIX, ReviewMark};
+pub use sites::{Site, WordEdges};
 pub use span::{Position, Span, SpanSet};
 pub use text::{ContentHash, Text, TextTooLong, marks_of, words_of};
 pub use transcript::{

@@ -37,6 +37,8 @@ pub struct Document {
     pub labels: Vec<String>,
     /// The turns in order; they do not overlap.
     pub turns: Vec<Turn>,
+    /// How many words are spoken under each label.
+    spoken: Box<[u64]>,
     /// Found when somebody first counts words in pieces of turns.
     word_starts: OnceLock<WordStarts>,
 }
@@ -77,11 +79,18 @@ impl Document {
     }
 
     fn hashed(text: Text, labels: Vec<String>, turns: Vec<Turn>) -> Self {
+        let mut spoken = vec![0; labels.len()];
+        for turn in &turns {
+            if let Some(words) = spoken.get_mut(usize::from(turn.speaker)) {
+                *words += u64::from(turn.words);
+            }
+        }
         let mut document = Self {
             hash: ContentHash([0; 32]),
             text,
             labels,
             turns,
+            spoken: spoken.into(),
             word_starts: OnceLock::new(),
         };
         let layout = document.layout();
@@ -169,6 +178,11 @@ impl Document {
         from..to.max(from)
     }
 
+    /// How many words the turns of each speaker have, in the order of [`labels`](Self::labels).
+    pub fn spoken(&self) -> &[u64] {
+        &self.spoken
+    }
+
     /// How many words `piece` has, which lies in the speech of the turn with this index: what [`Text::count_words`] counts.
     /// The first call reads the whole document.
     pub fn words_in(&self, turn: usize, piece: Span) -> u32 {
@@ -176,37 +190,15 @@ impl Document {
         if piece == speech {
             return words;
         }
-        let known = self.word_starts.get_or_init(|| WordStarts::of(self));
-        let rest = self.rest_of_a_word(known, speech, piece);
-        match rest.filter(|_| !known.cuts_a_mark(piece)) {
-            Some(rest) => rest + known.within(piece),
-            None => self.text.count_words(piece) as u32,
-        }
+        let starts = self.word_starts();
+        let start = starts.at_start(&self.text, speech, piece.start);
+        let end = starts.at_end(&self.text, speech, piece.end);
+        let known = start.words_to(end);
+        known.unwrap_or_else(|| self.text.count_words(piece) as u32)
     }
 
-    /// How many words go on where `piece` starts: 1 where it cuts one, else 0. None where its ends do not tell whether what is
-    /// left of the words there are words.
-    fn rest_of_a_word(&self, known: &WordStarts, speech: Span, piece: Span) -> Option<u32> {
-        let is_blank = |c: char| c.is_ascii_whitespace();
-        let is_plain = |c: char| c.is_ascii_alphanumeric();
-        let bytes = self.text.bytes(piece);
-        let (before, from) = self.text.as_str().split_at(bytes.start);
-        let (inside, behind) = from.split_at(bytes.len());
-        let ends_well = piece.end == speech.end
-            || behind.starts_with(is_blank)
-            || inside.ends_with(is_blank)
-            || inside.ends_with(char::is_alphanumeric);
-        let starts_well = piece.start == speech.start
-            || before.ends_with(is_blank)
-            || known.starts_at(piece.start);
-        if !ends_well {
-            return None;
-        }
-        if starts_well {
-            return Some(0);
-        }
-        let inside_a_word = before.ends_with(is_plain) && inside.starts_with(is_plain);
-        inside_a_word.then_some(1)
+    pub(super) fn word_starts(&self) -> &WordStarts {
+        self.word_starts.get_or_init(|| WordStarts::of(self))
     }
 
     /// The label of a turn's speaker.

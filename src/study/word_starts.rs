@@ -1,7 +1,7 @@
 //! Where the words of a document start, so that the words of a passage are counted without reading it.
 
 use super::span::{Position, Span};
-use super::text::{marks_of, words_of};
+use super::text::{Text, marks_of, words_of};
 use super::transcript::Document;
 
 /// How many bits of [`WordStarts::starts`] one number of [`WordStarts::before`] stands for.
@@ -49,25 +49,46 @@ impl WordStarts {
         }
     }
 
-    /// How many words start within `piece`.
-    pub fn within(&self, piece: Span) -> u32 {
-        self.up_to(piece.end) - self.up_to(piece.start)
+    /// The edge of a piece that starts at `start`, in `speech`.
+    pub fn at_start(&self, text: &Text, speech: Span, start: Position) -> WordEdge {
+        let (before, from) = text.as_str().split_at(text.byte(start));
+        let starts_well = start == speech.start
+            || before.ends_with(is_blank)
+            || from.starts_with(is_blank)
+            || is_stop(from)
+            || self.starts_at(start);
+        let cuts_plainly = || before.ends_with(is_plain) && from.starts_with(is_plain);
+        match starts_well {
+            _ if self.is_in_a_mark(start) => WordEdge::UNKNOWN,
+            true => WordEdge(self.up_to(start)),
+            false if cuts_plainly() => WordEdge(self.up_to(start) - 1),
+            false => WordEdge::UNKNOWN,
+        }
     }
 
-    /// Whether a word starts there.
-    pub fn starts_at(&self, position: Position) -> bool {
+    /// The edge of a piece that ends at `end`, in `speech`.
+    pub fn at_end(&self, text: &Text, speech: Span, end: Position) -> WordEdge {
+        let (before, from) = text.as_str().split_at(text.byte(end));
+        let ends_well = end == speech.end
+            || from.starts_with(is_blank)
+            || before.ends_with(is_blank)
+            || before.ends_with(char::is_alphanumeric);
+        if ends_well && !self.is_in_a_mark(end) {
+            WordEdge(self.up_to(end))
+        } else {
+            WordEdge::UNKNOWN
+        }
+    }
+
+    fn starts_at(&self, position: Position) -> bool {
         let position = position as usize;
         self.starts[position / BITS] >> (position % BITS) & 1 == 1
     }
 
-    /// Whether one end of `piece` lies inside a mark.
-    pub fn cuts_a_mark(&self, piece: Span) -> bool {
-        let inside = |position: Position| {
-            let next = self.marks.partition_point(|mark| mark.end <= position);
-            let mark = self.marks.get(next);
-            mark.is_some_and(|mark| mark.start < position)
-        };
-        !self.marks.is_empty() && (inside(piece.start) || inside(piece.end))
+    fn is_in_a_mark(&self, position: Position) -> bool {
+        let next = self.marks.partition_point(|mark| mark.end <= position);
+        let mark = self.marks.get(next);
+        mark.is_some_and(|mark| mark.start < position)
     }
 
     fn up_to(&self, position: Position) -> u32 {
@@ -76,6 +97,36 @@ impl WordStarts {
         let whole = &self.starts[block * (BLOCK / BITS)..last];
         let rest = self.starts[last] & ((1u64 << (position % BITS)) - 1);
         self.before[block] + ones(whole) + rest.count_ones()
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace()
+}
+
+/// Whether `text` begins with a punctuation mark that belongs to no word behind it.
+fn is_stop(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_punctuation());
+    rest.is_some_and(|rest| rest.starts_with(is_blank))
+}
+
+/// Whether, between two like it, no word ends.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+/// How many words of speech a document has before one end of a piece. A word that the piece's start cuts open counts as its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WordEdge(u32);
+
+impl WordEdge {
+    /// What is left there of a word may or may not be one: only the text of the whole piece tells.
+    pub const UNKNOWN: Self = Self(u32::MAX);
+
+    /// How many words lie between a piece's start and its end.
+    pub fn words_to(self, end: Self) -> Option<u32> {
+        let known = self != Self::UNKNOWN && end != Self::UNKNOWN;
+        known.then(|| end.0 - self.0)
     }
 }
 

@@ -29,6 +29,7 @@ use super::suggesting::Suggesting;
 use super::theme::Theme;
 use super::themes::Themes;
 use super::update::Filtering;
+use super::versions::Comparer;
 use crate::study::{CodeId, ContentHash, Kind, Passage, Span, TranscriptId};
 use crate::workbench::{ChangeRow, Entry, Loading, Workbench, pseudonym_table};
 
@@ -148,6 +149,7 @@ pub struct App {
     pub(super) writing: Writing,
     pub(super) outline: Outline,
     pub(super) exporting: Exporting,
+    pub(super) comparer: Comparer,
     pub(super) past: Past,
     pub(super) matrix: Matrix,
     pub(super) reviewing: Reviewing,
@@ -213,6 +215,7 @@ impl App {
             writing: Writing::default(),
             outline: Outline::new(),
             exporting: Exporting::new(),
+            comparer: Comparer::new(),
             past: Past::default(),
             matrix: Matrix::new(),
             reviewing: Reviewing::new(),

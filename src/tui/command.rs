@@ -38,7 +38,7 @@ pub enum Command {
     ChooseColours,
     /// Chooses the language of the interviews.
     ChooseLanguage,
-    /// Stops loading, indexing, or looking at files for an import.
+    /// Stops loading, indexing, looking at files for an import, or replacing names.
     StopWork,
     /// Goes on with what was stopped.
     GoOnWorking,
@@ -66,7 +66,7 @@ pub enum Command {
     Count,
     /// Shows the portraits of all transcripts.
     Portraits,
-    /// Asks for a turn number or a quote's id.
+    /// Asks for a turn's number or the name of a place in the texts.
     GoTo,
     /// Opens the next transcript.
     NextTranscript,

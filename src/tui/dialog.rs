@@ -2,7 +2,6 @@
 
 use crossterm::event::Event;
 use ratatui_textarea::{TextArea, WrapMode};
-use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use super::app::App;
@@ -11,6 +10,7 @@ use super::correcting::{Edited, Pending};
 use super::export::{Built, Export};
 use super::keymap::Context;
 use super::lists::Chosen;
+use super::page::{Line, Page};
 use super::people::{Field as Cell, Key};
 use super::picker::Picker;
 use super::query_line::QueryLine;
@@ -278,7 +278,7 @@ impl Editor {
 /// What one line is typed for.
 #[derive(Debug, Clone)]
 pub(crate) enum Wanted {
-    /// A turn number or a quote's id.
+    /// A turn's number or the name of a place in the texts.
     Place,
     /// A code's name.
     CodeName(CodeId),
@@ -467,62 +467,10 @@ pub(crate) struct Question {
     pub then: Then,
 }
 
-/// A line of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Line {
-    /// A heading.
-    Heading(String),
-    /// Keys, and what they do.
-    Key(String, String),
-    /// Plain text.
-    Text(String),
-}
-
 /// The portraits of all transcripts, one a row.
 pub(crate) struct Portraits {
     /// The transcripts.
     pub rows: Vec<TranscriptId>,
     /// The one that is chosen.
     pub list: Chosen,
-}
-
-/// A page to read.
-pub(crate) struct Page {
-    /// Its title.
-    pub title: String,
-    /// What it says.
-    pub lines: Vec<Line>,
-    /// The first line on screen.
-    pub list: Chosen,
-    /// What is searched in it, while it is typed.
-    pub search: Option<Input>,
-    /// Only lines with this are shown.
-    pub filter: String,
-}
-
-impl Page {
-    /// A page at its top.
-    pub(crate) fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
-        Self {
-            title: title.into(),
-            lines,
-            list: Chosen::default(),
-            search: None,
-            filter: String::new(),
-        }
-    }
-
-    /// The lines that fit the filter.
-    pub(crate) fn shown(&self) -> Vec<&Line> {
-        let sought = self.filter.to_lowercase();
-        let fits = |line: &&Line| match line {
-            _ if sought.is_empty() => true,
-            Line::Key(keys, help) => {
-                keys.to_lowercase().contains(&sought) || help.to_lowercase().contains(&sought)
-            }
-            Line::Text(text) => !text.is_empty() && text.to_lowercase().contains(&sought),
-            Line::Heading(_) => false,
-        };
-        self.lines.iter().filter(fits).collect()
-    }
 }

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail};
 
+use super::progress::Progress;
 use super::worker::Worker;
 use crate::analysis::{Disclosure, Said, USUAL_K};
 use crate::report::appendices::{Appendix, Choice, Source};
@@ -123,23 +122,13 @@ const STEPS: [&str; 4] = [
     "writing",
 ];
 
-/// How far a job is, told across threads; and whether it is to be let go.
-#[derive(Debug, Clone, Default)]
-struct Progress {
-    step: Arc<AtomicUsize>,
-    bytes: Arc<AtomicU64>,
-    ended: Arc<AtomicBool>,
-}
-
-impl Progress {
-    /// Goes on to a step, unless the job is to be let go.
-    fn step(&self, step: usize) -> anyhow::Result<()> {
-        self.step.store(step, Ordering::Relaxed);
-        if self.ended.load(Ordering::Relaxed) {
-            bail!("{LET_GO}");
-        }
-        Ok(())
+/// Goes on to a step, unless the job is to be let go.
+fn go_on(progress: &Progress, step: usize) -> anyhow::Result<()> {
+    progress.begin(step, 0);
+    if progress.is_ended() {
+        bail!("{LET_GO}");
     }
+    Ok(())
 }
 
 /// What is said of a job that was let go.
@@ -150,11 +139,11 @@ struct Counted<'a>(&'a mut dyn Write, &'a Progress);
 
 impl Write for Counted<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.1.ended.load(Ordering::Relaxed) {
+        if self.1.is_ended() {
             return Err(io::Error::other(LET_GO));
         }
         let written = self.0.write(bytes)?;
-        self.1.bytes.fetch_add(written as u64, Ordering::Relaxed);
+        self.1.add(written);
         Ok(written)
     }
 
@@ -209,7 +198,7 @@ impl Exporting {
 
     /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays.
     pub(super) fn let_go(&mut self) {
-        self.progress.ended.store(true, Ordering::Relaxed);
+        self.progress.end();
     }
 
     /// What the worker made, once it is there.
@@ -219,8 +208,8 @@ impl Exporting {
 
     /// What the worker is at.
     pub(super) fn in_words(&self) -> String {
-        let step = self.progress.step.load(Ordering::Relaxed);
-        let bytes = self.progress.bytes.load(Ordering::Relaxed);
+        let step = self.progress.step();
+        let (bytes, _) = self.progress.now();
         let step_in_words = STEPS.get(step).copied().unwrap_or_default();
         let mut words = format!("Step {} of {}: {step_in_words}", step + 1, STEPS.len());
         if bytes > 0 {
@@ -239,7 +228,7 @@ fn make(job: Job, progress: &Progress) -> Made {
         }
         Job::Build(order) => Made::Built(build(*order, progress).map(Box::new)),
         Job::Put(path, output, notices) => {
-            let put = progress.step(3).and_then(|()| {
+            let put = go_on(progress, 3).and_then(|()| {
                 let through =
                     |file: &mut dyn Write| output.content.write(&mut Counted(file, progress));
                 put_output_through(&path, &output, through)
@@ -251,7 +240,7 @@ fn make(job: Job, progress: &Progress) -> Made {
 }
 
 fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
-    progress.step(0)?;
+    go_on(progress, 0)?;
     let Order {
         export,
         finder,
@@ -267,7 +256,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
                 bail!("choose a name that ends in .{}", REPORT_ENDINGS.join(", ."));
             };
             let summary = ThematicSummary::of(&finder, &options)?;
-            progress.step(1)?;
+            go_on(progress, 1)?;
             let output = render(&summary, &path)?;
             (output, summary.said(), summary.notices())
         }
@@ -278,7 +267,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
             } else {
                 Vec::new()
             };
-            progress.step(1)?;
+            go_on(progress, 1)?;
             let source = Source {
                 study: &finder.study,
                 history: &history,
@@ -288,7 +277,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
             (rendered.output, rendered.said, rendered.notices)
         }
     };
-    progress.step(2)?;
+    go_on(progress, 2)?;
     let table = table.map_or(Ok(Pseudonyms::default()), |own| load_pseudonyms(&own))?;
     let (names, warnings) = look(&finder.study, &said, &table, export == Export::Report);
     Ok(Built {
@@ -337,7 +326,7 @@ mod tests {
         let path = folder.path().join("report.md");
         std::fs::write(&path, "older").unwrap();
         let progress = Progress::default();
-        progress.ended.store(true, Ordering::Relaxed);
+        progress.end();
         let output = Output::from(b"new".to_vec());
         let made = make(Job::Put(path.clone(), output, Vec::new()), &progress);
         assert!(matches!(made, Made::Put(Err(error)) if error.to_string() == LET_GO));

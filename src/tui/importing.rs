@@ -1,10 +1,9 @@
 //! The import screen's state: files are looked at, and brought in, on a worker; nothing is written before the researcher says so.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::lists::Chosen;
+use super::progress::Progress;
 use super::worker::Worker;
 use crate::study::{NewSpeaker, NewWho};
 use crate::workbench::importing::{Fate, Found, Import, gather};
@@ -12,23 +11,6 @@ use crate::workbench::{Done, Workbench};
 
 /// What the worker is doing while it writes.
 const BRINGING: &str = "bringing the files in";
-
-/// How far a job is, told across threads.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Progress {
-    done: Arc<AtomicUsize>,
-    of: Arc<AtomicUsize>,
-    /// Whether the job is to end early.
-    ended: Arc<AtomicBool>,
-}
-
-impl Progress {
-    /// How many files are done, and of how many.
-    pub(crate) fn now(&self) -> (usize, usize) {
-        let read = |number: &AtomicUsize| number.load(Ordering::Relaxed);
-        (read(&self.done), read(&self.of))
-    }
-}
 
 /// What the worker is asked.
 enum Job {
@@ -127,7 +109,7 @@ impl Importing {
 
     /// Lets go of what was looked at, and ends looking.
     pub(crate) fn end(&mut self) {
-        self.progress.ended.store(true, Ordering::Relaxed);
+        self.progress.end();
         self.import = None;
         self.rows.clear();
     }
@@ -240,13 +222,13 @@ fn work(job: Job) -> Answer {
         Job::Look(mut import, path, progress) => {
             let found: Vec<Found> = gather(&[path], &[]);
             import.expect(&found);
-            progress.of.store(found.len(), Ordering::Relaxed);
+            progress.begin(0, found.len());
             for found in found {
-                if progress.ended.load(Ordering::Relaxed) {
+                if progress.is_ended() {
                     break;
                 }
                 import.look(found);
-                progress.done.fetch_add(1, Ordering::Relaxed);
+                progress.add(1);
             }
             Answer::Looked(import, None)
         }

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::bail;
+
 use super::command::Motion;
 use super::lists::Chosen;
+use super::progress::Progress;
 use super::worker::Worker;
 use crate::analysis::{EntryUse, Suggestion, TableInStudy};
 use crate::study::{Action, Erasure, Pseudonym, Pseudonyms, Study};
@@ -21,13 +24,26 @@ pub(crate) enum Errand {
     Erase(Arc<Pseudonyms>),
 }
 
-/// Where an errand is run, and who acts.
-type Job = (PathBuf, String, Errand);
+/// Where an errand is run, who acts, and how far it is.
+type Job = (PathBuf, String, Errand, Progress);
+
+/// The steps of replacing names. The last one cannot be stopped.
+const STEPS: [&str; 3] = [
+    "reading the texts",
+    "replacing real names",
+    "writing what was replaced",
+];
+/// The step in which names are replaced, in memory.
+const REPLACING: usize = 1;
+/// The step in which what was replaced is written to the file.
+const WRITING: usize = 2;
 
 /// What an errand came to.
 pub(crate) enum Ran {
     /// The sentence of the history; none where no name stood in the study.
     Replaced(anyhow::Result<Option<String>>),
+    /// Replacing was stopped before anything was changed.
+    Stopped,
     /// What was erased, and what could not be.
     Erased(anyhow::Result<Vec<String>>),
 }
@@ -50,6 +66,8 @@ pub(crate) struct Naming {
     runner: Worker<Job, Ran>,
     /// What is being done over all texts, for people.
     pub doing: Option<&'static str>,
+    /// How far that is; none where it cannot be told, nor stopped.
+    progress: Option<Progress>,
 }
 
 /// What a row of the screen shows.
@@ -73,8 +91,11 @@ impl Naming {
             worker: Worker::new(|(study, rows): (Study, Vec<Pseudonym>)| {
                 TableInStudy::of(&study, &rows).map_err(|error| error.to_string())
             }),
-            runner: Worker::new(|(study, coder, errand): Job| run(&study, &coder, errand)),
+            runner: Worker::new(|(study, coder, errand, progress): Job| {
+                run(&study, &coder, errand, &progress)
+            }),
             doing: None,
+            progress: None,
         }
     }
 
@@ -108,18 +129,47 @@ impl Naming {
 
     /// Lets a worker run an errand in the study file at a path, as a coder.
     pub(crate) fn run(&mut self, study: &Path, coder: &str, errand: Errand) {
-        self.doing = Some(match errand {
-            Errand::Replace(_) => "replacing real names in all texts",
-            Errand::Erase(_) => "erasing originals and earlier versions",
-        });
-        let job = (study.to_owned(), coder.to_owned(), errand);
+        let progress = Progress::default();
+        (self.doing, self.progress) = match errand {
+            Errand::Replace(_) => (
+                Some("replacing real names in all texts"),
+                Some(progress.clone()),
+            ),
+            Errand::Erase(_) => (Some("erasing originals and earlier versions"), None),
+        };
+        let job = (study.to_owned(), coder.to_owned(), errand, progress);
         self.runner.ask(job);
+    }
+
+    /// What is being done over all texts, and how far it is.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let doing = self.doing?;
+        let Some(progress) = &self.progress else {
+            return Some(doing.to_owned());
+        };
+        let step = STEPS.get(progress.step()).copied().unwrap_or(doing);
+        Some(match progress.now() {
+            _ if progress.is_ended() => "stopping".to_owned(),
+            (_, 0) => step.to_owned(),
+            (done, of) => format!("{step} {done}/{of}"),
+        })
+    }
+
+    /// Whether what is being done can still be stopped.
+    pub(crate) fn can_stop(&self) -> bool {
+        let progress = self.progress.as_ref();
+        progress.is_some_and(|progress| progress.step() < WRITING && !progress.is_ended())
+    }
+
+    /// Lets what is being done end before anything is changed.
+    pub(crate) fn stop(&self) {
+        self.progress.iter().for_each(Progress::end);
     }
 
     /// What the errand came to, once it has been run.
     pub(crate) fn ran(&mut self) -> Option<Ran> {
         let ran = self.runner.answer()?;
-        self.doing = None;
+        (self.doing, self.progress) = (None, None);
         Some(ran)
     }
 
@@ -183,14 +233,16 @@ impl Naming {
 }
 
 /// Runs an errand over a connection of its own: the workbench then takes in what was written, as from another program.
-fn run(study: &Path, coder: &str, errand: Errand) -> Ran {
+fn run(study: &Path, coder: &str, errand: Errand, progress: &Progress) -> Ran {
     let open = || Workbench::open(study, Some(coder));
     match errand {
-        Errand::Replace(table) => Ran::Replaced(open().and_then(|mut workbench| {
-            let why = String::new();
-            let done = workbench.perform(Action::Pseudonymise { table, why })?;
-            Ok(done.entry.map(|_| done.sentence))
-        })),
+        Errand::Replace(table) => {
+            match open().and_then(|workbench| replace(workbench, table, progress)) {
+                // An error is then what stopping came to.
+                Err(_) if progress.is_ended() => Ran::Stopped,
+                replaced => Ran::Replaced(replaced),
+            }
+        }
         Errand::Erase(table) => Ran::Erased(open().map(|mut workbench| {
             let mut erase = |erasure| match workbench.erase(erasure, "", &table) {
                 Ok((done, _)) => done.sentence,
@@ -201,4 +253,30 @@ fn run(study: &Path, coder: &str, errand: Errand) -> Ran {
                 .into()
         })),
     }
+}
+
+/// Replaces every name of the table; the sentence of the history, none where no name stood in the study.
+fn replace(
+    mut workbench: Workbench,
+    table: Arc<Pseudonyms>,
+    progress: &Progress,
+) -> anyhow::Result<Option<String>> {
+    let watch = &mut |done, of| {
+        progress.tell(done, of);
+        !progress.is_ended()
+    };
+    if !workbench.load_all_watched(watch)? {
+        bail!("stopped");
+    }
+    progress.begin(REPLACING, 0);
+    let why = String::new();
+    let action = Action::Pseudonymise { table, why };
+    let done = workbench.perform_watched(&action, &mut |done, of| {
+        let goes_on = watch(done, of);
+        if goes_on && done == of {
+            progress.begin(WRITING, 0);
+        }
+        goes_on
+    })?;
+    Ok(done.entry.map(|_| done.sentence))
 }

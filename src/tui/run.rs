@@ -13,8 +13,7 @@ use super::settings::Settings;
 use super::start::{Beginning, Recent, Start};
 use super::terminal::{Guard, Signals, trouble};
 use super::theme::Theme;
-use crate::study::QuoteId;
-use crate::workbench::{Workbench, settings_file};
+use crate::workbench::{Destination, Workbench, settings_file};
 
 /// Frames are at least so far apart, however fast keys come.
 const FRAME: Duration = Duration::from_millis(8);
@@ -29,19 +28,18 @@ const KEEP: Duration = Duration::from_secs(10);
 /// So many events are taken in before a frame is drawn, lest an endless stream of them leave the screen still.
 const EVENTS: usize = 500;
 
-/// Opens the workbench on a study, at a quote where one is named, until it is left.
+/// Opens the workbench on a study, at a place in its texts where one is given, until it is left.
 ///
 /// # Errors
-/// The terminal cannot be used, or the quote's id names nothing.
-pub fn run(mut workbench: Workbench, at: Option<QuoteId>) -> anyhow::Result<()> {
-    let place = at.map(|id| workbench.resolve(&id)).transpose()?;
+/// The terminal cannot be used.
+pub fn run(workbench: Workbench, at: Option<Destination>) -> anyhow::Result<()> {
     let mut desk = Desk::of(&workbench);
     let mut app = App::new(workbench, Theme::from_environment());
     app.recall(desk.kept.clone());
-    app.newcomer = memory::is_first() && place.is_none();
+    app.newcomer = memory::is_first() && at.is_none();
     app.set(settings_file());
-    if let Some((transcript, span)) = place {
-        app.show(transcript, span);
+    if let Some(destination) = at {
+        app.go_to_destination(destination);
     }
     let (signals, mut guard) = take_terminal()?;
     let ended = go(&mut app, &mut guard, &signals, &mut desk);

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::app::{App, Severity, Stopped};
 use super::command::{Motion, Panel, Screen};
 use super::cursor::Cursor;
+use super::dialog::Dialog;
 use super::lanes::Lanes;
 use super::reading::StripesOf;
 use super::wrap::Page;
@@ -116,6 +117,9 @@ impl App {
             if self.outline.shown {
                 self.outline.ask(self.workbench.study());
             }
+        }
+        if let Some(Dialog::Page(page)) = &mut self.dialog {
+            page.lay_out(self.size.width);
         }
         let mine = self.options.mine.then(|| self.workbench.coder());
         self.counting.refresh(self.workbench.study(), mine);
@@ -315,6 +319,7 @@ impl App {
             || self.matrix.is_busy()
             || self.outline.is_busy()
             || self.exporting.is_busy()
+            || self.comparer.is_busy()
             || self.importing.is_busy()
             || self.reviewing.is_busy()
             || self.naming.is_busy()
@@ -374,6 +379,9 @@ impl App {
         if self.importing.is_busy() {
             return self.stop_looking();
         }
+        if self.stop_replacing() {
+            return;
+        }
         self.stopped = self.long_work();
         let Some((what, Loading { loaded, of })) = self.stopped else {
             return;
@@ -411,7 +419,8 @@ impl App {
         let reviewed = self.reviewing.absorb();
         let outlined = self.outline.absorb();
         let exported = self.absorb_export();
-        let named = self.naming.absorb() || self.absorb_errand();
+        let versions = self.absorb_versions();
+        let named = self.naming.absorb() || self.absorb_errand() || self.naming.doing.is_some();
         found
             || passages
             || counted
@@ -422,6 +431,7 @@ impl App {
             || matrix
             || outlined
             || exported
+            || versions
             || named
     }
 

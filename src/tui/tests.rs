@@ -204,11 +204,17 @@ fn keys(script: &str) -> Vec<KeyEvent> {
     events
 }
 
+/// Presses keys and waits for what the workers make of them.
 fn press(app: &mut App, script: &str) {
+    send(app, script);
+    app.finish_work();
+}
+
+/// Presses keys while the workers are at it.
+fn send(app: &mut App, script: &str) {
     for event in keys(script) {
         app.take(Event::Key(event));
     }
-    app.finish_work();
 }
 
 /// The screen as rows of text, blanks at the ends cut off.

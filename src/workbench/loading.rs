@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Workbench;
-use crate::study::{Action, CodingAt, MemoTarget, TranscriptId};
+use crate::study::{Action, CodingAt, MemoTarget, TranscriptId, Watch};
 
 /// How much of a study is in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,23 @@ impl Workbench {
     pub fn load_all(&mut self) -> anyhow::Result<()> {
         self.next_to_load = 0;
         self.load_more(Duration::MAX).map(drop)
+    }
+
+    /// [`load_all`](Self::load_all), of which `watch` is told; whether all is loaded, and it was not stopped.
+    ///
+    /// # Errors
+    /// As `load_all`.
+    pub fn load_all_watched(&mut self, watch: &mut Watch<'_>) -> anyhow::Result<bool> {
+        self.next_to_load = 0;
+        loop {
+            let Loading { loaded, of } = self.load_more(Duration::ZERO)?;
+            if loaded == of {
+                return Ok(true);
+            }
+            if !watch(loaded, of) {
+                return Ok(false);
+            }
+        }
     }
 
     /// Loads what planning an action looks at.

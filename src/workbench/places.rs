@@ -7,7 +7,10 @@ use directories::ProjectDirs;
 use crate::study::ContentHash;
 
 fn folders() -> Option<ProjectDirs> {
-    ProjectDirs::from("", "", "emic")
+    // Unit tests leave nothing in the home of whoever runs them.
+    (!cfg!(test))
+        .then(|| ProjectDirs::from("", "", "emic"))
+        .flatten()
 }
 
 /// The folder for rolling backups, in the user's own data.

@@ -280,7 +280,33 @@ fn a_quote_is_printed_with_what_stands_around_it() {
     researcher.fails(
         1,
         &["open", "s.emic", "nonsense"],
-        &["no id of a quote", "GP01:12:840-905"],
+        &["no place in the texts", "GP01:12:840-905"],
+    );
+}
+
+#[test]
+fn a_transcript_and_a_turn_are_opened_by_their_names() {
+    let researcher = Researcher::with_study();
+    let whole = researcher.does(&["open", "s.emic", "SU02"]);
+    assert!(
+        whole.contains("How was the first time?") && whole.contains("I was that lonely"),
+        "{whole}"
+    );
+    let text = &researcher.json(&["open", "s.emic", "su02", "--json"])[0];
+    assert_eq!(
+        (&text["transcript"], &text["version"], &text["text"]),
+        (&"SU02".into(), &1.into(), &whole.as_str().into())
+    );
+    let turn = &researcher.json(&["open", "s.emic", "SU02:2", "--json"])[0];
+    assert_eq!(turn["turn"], 2);
+    let speech = turn["text"].as_str().expect("a speech");
+    assert!(speech.contains("I was that lonely"), "{turn}");
+    let shown = researcher.does(&["open", "s.emic", "SU02:2"]);
+    assert!(shown.contains(&format!("»{speech}«")), "{shown}");
+    researcher.fails(
+        1,
+        &["open", "s.emic", "SU02:99"],
+        &["SU02 has no turn 99", "counted from 1 to"],
     );
 }
 

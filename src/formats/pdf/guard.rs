@@ -1,5 +1,6 @@
 //! What a PDF unpacks to, measured before a library reads it without limits.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
@@ -15,6 +16,8 @@ const LARGEST_STREAM: u64 = 48 << 20;
 const LARGEST_WHOLE: u64 = 192 << 20;
 /// Brackets within one another deeper than this are an attack.
 const DEEPEST: usize = 2_000;
+/// Streams packed within one another deeper than this are an attack.
+const DEEPEST_PACKED: usize = 4;
 /// The most that all pictures may unpack to: nothing is read from them, but a page may be called a picture.
 const LARGEST_PICTURES: u64 = 512 << 20;
 /// The most characters that all tables of characters may name; a font has 65,536 codes at most.
@@ -50,11 +53,10 @@ pub(super) fn measure(bytes: &[u8]) -> Result<(), ReadError> {
         if find(dictionary, b"LZW").is_some() && content.len() > 4096 {
             return Err(too_large("streams packed in an outdated way (LZW)"));
         }
-        if !is_zlib(content) {
-            continue;
-        }
         let is_picture = find(dictionary, b"/Image").is_some();
-        measured.unpack(content, is_picture)?;
+        if let Some(packed) = packed(content) {
+            measured.unpack(packed, is_picture)?;
+        }
     }
     Ok(())
 }
@@ -79,26 +81,77 @@ fn is_zlib(content: &[u8]) -> bool {
     }
 }
 
-impl Measured {
-    /// Unpacks a stream, counts it, and looks at what is in it.
-    fn unpack(&mut self, content: &[u8], is_picture: bool) -> Result<(), ReadError> {
-        let mut unpacked = Vec::new();
-        // What is damaged ends where it is damaged, for the library too.
-        let _ = ZlibDecoder::new(content)
-            .take(LARGEST_STREAM + 1)
-            .read_to_end(&mut unpacked);
-        let mut length = unpacked.len() as u64;
-        if length > LARGEST_STREAM {
-            return Err(too_large("a page or picture that unpacks without end"));
+/// The packed data of a stream, with text that stands for bytes (ASCII85) decoded; none where nothing is packed. The content
+/// itself is asked: a dictionary can name its filters in ways that only a whole reader understands.
+fn packed(content: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let mut head = Cow::Borrowed(&content[..content.len().min(64)]);
+    for layers in 0..DEEPEST_PACKED {
+        if is_zlib(&head) {
+            let decoded = |content: Cow<'_, [u8]>, _| Cow::Owned(from_ascii85(&content));
+            return Some((0..layers).fold(Cow::Borrowed(content), decoded));
         }
-        if is_zlib(&unpacked) {
-            let mut twice = ZlibDecoder::new(&unpacked[..]).take(LARGEST_STREAM + 1);
-            let more = std::io::copy(&mut twice, &mut std::io::sink()).unwrap_or(0);
-            if more > LARGEST_STREAM {
-                return Err(too_large("a page that unpacks without end"));
+        head = Cow::Owned(from_ascii85(&head));
+    }
+    None
+}
+
+/// The bytes that text stands for (ISO 32000-1, 7.4.3), up to what is none of it.
+fn from_ascii85(text: &[u8]) -> Vec<u8> {
+    let (mut bytes, mut group, mut count) = (Vec::new(), 0u32, 0);
+    let letters = text.iter().filter(|letter| !letter.is_ascii_whitespace());
+    for letter in letters {
+        match letter {
+            b'z' if count == 0 => bytes.extend([0; 4]),
+            b'!'..=b'u' => {
+                let digit = u32::from(letter - b'!');
+                group = group.wrapping_mul(85).wrapping_add(digit);
+                count += 1;
             }
-            length += more;
+            _ => break,
         }
+        if count == 5 {
+            bytes.extend(group.to_be_bytes());
+            (group, count) = (0, 0);
+        }
+    }
+    if count > 1 {
+        let group = (count..5).fold(group, |group, _| group.wrapping_mul(85).wrapping_add(84));
+        bytes.extend(&group.to_be_bytes()[..count - 1]);
+    }
+    bytes
+}
+
+impl Measured {
+    /// Unpacks a stream layer by layer, counts each, and looks at what is in it.
+    fn unpack(&mut self, packed_in: Cow<'_, [u8]>, is_picture: bool) -> Result<(), ReadError> {
+        let mut layer = packed_in;
+        for _ in 0..DEEPEST_PACKED {
+            let mut unpacked = Vec::new();
+            // What is damaged ends where it is damaged, for the library too.
+            let _ = ZlibDecoder::new(&layer[..])
+                .take(LARGEST_STREAM + 1)
+                .read_to_end(&mut unpacked);
+            if unpacked.len() as u64 > LARGEST_STREAM {
+                return Err(too_large("a page or picture that unpacks without end"));
+            }
+            // Text that stands for bytes was decoded before, and takes room of its own.
+            let decoded = match &layer {
+                Cow::Owned(decoded) => decoded.len(),
+                Cow::Borrowed(_) => 0,
+            };
+            self.count((decoded + unpacked.len()) as u64, is_picture)?;
+            if !is_picture {
+                self.look_into(&unpacked)?;
+            }
+            match packed(&unpacked) {
+                Some(inner) => layer = Cow::Owned(inner.into_owned()),
+                None => return Ok(()),
+            }
+        }
+        Err(too_large("streams packed within one another without end"))
+    }
+
+    fn count(&mut self, length: u64, is_picture: bool) -> Result<(), ReadError> {
         let (sum, most) = match is_picture {
             true => (&mut self.pictures, LARGEST_PICTURES),
             false => (&mut self.whole, LARGEST_WHOLE),
@@ -107,10 +160,7 @@ impl Measured {
         if *sum > most {
             return Err(too_large("pages or pictures that unpack without end"));
         }
-        if is_picture {
-            return Ok(());
-        }
-        self.look_into(&unpacked)
+        Ok(())
     }
 
     /// Refuses brackets and tables of characters without end.

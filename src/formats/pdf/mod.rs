@@ -112,19 +112,7 @@ mod tests {
 
     #[test]
     fn a_file_that_unfolds_without_end_is_refused() {
-        use std::io::Write as _;
-        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        for _ in 0..49 {
-            packed.write_all(&[b' '; 1 << 20]).unwrap();
-        }
-        let packed = packed.finish().unwrap();
-        let mut bomb = format!(
-            "%PDF-1.4\n1 0 obj\n<< /Length {} /Filter /FlateDecode >>\nstream\n",
-            packed.len()
-        )
-        .into_bytes();
-        bomb.extend(packed);
-        bomb.extend(b"\nendstream\nendobj\n");
+        let bomb = packed("", &[&vec![b' '; 49 << 20]]);
         assert!(bomb.len() < 100_000);
         let unpacks = refusal(&bomb);
         assert!(unpacks.contains("unpacks without end"), "{unpacks}");
@@ -132,25 +120,72 @@ mod tests {
         assert!(nested.contains("brackets"), "{nested}");
     }
 
+    #[test]
+    fn what_is_packed_as_text_or_several_times_is_measured_too() {
+        // Not one byte alone, which as text would be a bracket repeated, and refused for that.
+        let bytes: Vec<u8> = (0..49 << 20).map(|at: u32| (at % 251) as u8).collect();
+        let bomb = zlib(&bytes);
+        for (filters, content) in [
+            ("/ASCII85Decode /FlateDecode", ascii85(&bomb)),
+            // A name can be written in more than one way.
+            ("/ASCII85#44ecode /FlateDecode", ascii85(&bomb)),
+            (
+                "/ASCII85Decode /ASCII85Decode /FlateDecode",
+                ascii85(&ascii85(&bomb)),
+            ),
+            (
+                "/FlateDecode /ASCII85Decode /FlateDecode",
+                zlib(&ascii85(&bomb)),
+            ),
+            ("/FlateDecode /FlateDecode /FlateDecode", zlib(&zlib(&bomb))),
+        ] {
+            let mut file = b"%PDF-1.4\n".to_vec();
+            file.extend(object(1, &format!("/Filter [{filters}]"), &content));
+            let said = refusal(&file);
+            assert!(said.contains("without end"), "{filters}: {said}");
+        }
+        let deep = (0..9).fold(b"BT ET".to_vec(), |content, _| zlib(&content));
+        let said = refusal(&[b"%PDF-1.4\n".to_vec(), object(1, "", &deep)].concat());
+        assert!(said.contains("packed within one another"), "{said}");
+    }
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(bytes).unwrap();
+        packed.finish().unwrap()
+    }
+
+    /// Text that stands for bytes, filled up with zeros to groups of four.
+    fn ascii85(bytes: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        for group in bytes.chunks(4) {
+            let mut four = [0; 4];
+            four[..group.len()].copy_from_slice(group);
+            let number = u32::from_be_bytes(four);
+            let digits = (0..5).rev().map(|power| number / 85_u32.pow(power) % 85);
+            text.extend(digits.map(|digit| b'!' + digit as u8));
+        }
+        text.extend(b"~>");
+        text
+    }
+
+    /// An object that is a stream, of which `about` stands in the dictionary.
+    fn object(number: usize, about: &str, content: &[u8]) -> Vec<u8> {
+        let length = content.len();
+        let mut object =
+            format!("{number} 0 obj\n<< {about} /Length {length} >>\nstream\n").into_bytes();
+        object.extend(content);
+        object.extend(b"\nendstream\nendobj\n");
+        object
+    }
+
     /// A file of one object for each stream, packed, of which `about` stands in the dictionary.
     fn packed(about: &str, streams: &[&[u8]]) -> Vec<u8> {
-        use std::io::Write as _;
         let mut file = b"%PDF-1.4\n".to_vec();
         for (at, stream) in streams.iter().enumerate() {
-            let mut packed =
-                flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-            packed.write_all(stream).unwrap();
-            let packed = packed.finish().unwrap();
-            let length = packed.len();
-            file.extend(
-                format!(
-                    "{} 0 obj\n<< {about} /Length {length} /Filter /FlateDecode >>\nstream\n",
-                    at + 1
-                )
-                .bytes(),
-            );
-            file.extend(packed);
-            file.extend(b"\nendstream\nendobj\n");
+            let about = format!("{about} /Filter /FlateDecode");
+            file.extend(object(at + 1, &about, &zlib(stream)));
         }
         file
     }

@@ -45,6 +45,7 @@ impl Erasure {
         let mut planner = Planner {
             study: study.clone(),
             stamp,
+            watch: &mut |_, _| true,
             plan: Plan::default(),
         };
         match self {

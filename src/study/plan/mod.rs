@@ -67,6 +67,9 @@ impl Refusal {
     }
 }
 
+/// What is told how many texts have been looked at, and of how many; says whether to go on.
+pub type Watch<'a> = dyn FnMut(usize, usize) -> bool + 'a;
+
 /// The result of planning a part of an action.
 type Planned<T = ()> = Result<T, Refusal>;
 
@@ -76,9 +79,23 @@ impl Action {
     /// # Errors
     /// A [`Refusal`] where the action cannot be done; the study is then left as it is.
     pub fn plan(&self, study: &Study, stamp: &mut Stamp) -> Result<Plan, Refusal> {
+        self.plan_watched(study, stamp, &mut |_, _| true)
+    }
+
+    /// [`plan`](Self::plan), of which `watch` is told where the action looks through all texts.
+    ///
+    /// # Errors
+    /// As `plan`, and where `watch` has stopped it.
+    pub fn plan_watched(
+        &self,
+        study: &Study,
+        stamp: &mut Stamp,
+        watch: &mut Watch<'_>,
+    ) -> Result<Plan, Refusal> {
         let mut planner = Planner {
             study: study.clone(),
             stamp,
+            watch,
             plan: Plan::default(),
         };
         planner.action(self)?;
@@ -92,6 +109,8 @@ impl Action {
 struct Planner<'a> {
     study: Study,
     stamp: &'a mut Stamp,
+    /// Asked after each text where all are looked through.
+    watch: &'a mut Watch<'a>,
     plan: Plan,
 }
 
@@ -266,6 +285,17 @@ impl Planner<'_> {
 
     fn notice(&mut self, notice: impl Into<String>) {
         self.plan.notices.push(notice.into());
+    }
+
+    /// Tells how many texts have been looked at.
+    fn looked_at(&mut self, texts: usize, of: usize) -> Planned {
+        if (self.watch)(texts, of) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "it was stopped before anything was changed",
+            "",
+        ))
     }
 
     /// The transcript, its text in memory.

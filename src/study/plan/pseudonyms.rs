@@ -17,7 +17,10 @@ impl Planner<'_> {
     pub(super) fn pseudonymise(&mut self, table: &Pseudonyms, why: &str) -> Planned {
         let mut moved: HashMap<TranscriptId, Edits> = HashMap::new();
         let (mut names, mut texts) = (0, 0);
-        for interview in self.study.interviews().to_vec() {
+        let interviews = self.study.interviews().to_vec();
+        let all = interviews.len();
+        for (at, interview) in interviews.into_iter().enumerate() {
+            self.looked_at(at, all)?;
             let interview = self.interview(interview.transcript.id)?;
             let edits = table.edits_of(interview.document());
             if edits.is_empty() {
@@ -38,6 +41,7 @@ impl Planner<'_> {
             moved.insert(transcript.id, edits);
             self.edit(transcript.clone(), after);
         }
+        self.looked_at(all, all)?;
         let mut changes = Vec::new();
         let mut fields = 0;
         for record in self.study.records() {
@@ -267,6 +271,26 @@ mod tests {
 
         let nothing = perform(&mut study, &mut stamp, action).unwrap();
         assert!(nothing.changes.is_empty() && !nothing.notices.is_empty());
+    }
+
+    #[test]
+    fn every_text_is_told_and_what_is_stopped_has_no_plan() {
+        let (study, mut stamp) = small_study();
+        let action = Action::Pseudonymise {
+            table: table(&[("knee", "[JOINT]")]),
+            why: String::new(),
+        };
+        let texts = study.interviews().len();
+        let mut told = Vec::new();
+        let mut tell = |done, of| {
+            told.push((done, of));
+            true
+        };
+        action.plan_watched(&study, &mut stamp, &mut tell).unwrap();
+        let expected: Vec<(usize, usize)> = (0..=texts).map(|done| (done, texts)).collect();
+        assert_eq!(told, expected);
+        let stopped = action.plan_watched(&study, &mut stamp, &mut |done, _| done == 0);
+        assert!(stopped.unwrap_err().what.contains("stopped before"));
     }
 
     #[test]

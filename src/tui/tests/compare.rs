@@ -93,7 +93,7 @@ fn key_words_take_any_query_and_say_what_is_wrong_with_it() {
 fn nothing_is_counted_before_all_texts_are_loaded() {
     let (_folder, mut app) = study_not_loaded();
     app.loading = Some(crate::workbench::Loading { loaded: 1, of: 3 });
-    app.take(Event::Key(keys("<F5>")[0]));
+    send(&mut app, "<F5>");
     let shown = screen(&mut app);
     assert!(
         shown.contains("when all texts are loaded: 1 of 3 are"),
@@ -112,7 +112,7 @@ fn a_table_and_its_figure_are_written_into_files() {
     press(&mut app, "gc");
     for name in ["table.csv", "figure.svg", "figure.png"] {
         let path = folder.path().join(name);
-        press(&mut app, &format!("w{}<Enter>", path.display()));
+        press(&mut app, &format!("w<Ctrl-u>{}<Enter>", path.display()));
         let bytes = std::fs::read(&path).unwrap();
         assert!(!bytes.is_empty());
         if name == "table.csv" {
@@ -133,10 +133,25 @@ fn each_tables_figure_is_the_one_that_the_command_line_draws() {
         app.comparing.wish.kind = kind;
         press(&mut app, "0");
         let path = folder.path().join(format!("{}.svg", kind.name()));
-        press(&mut app, &format!("w{}<Enter>", path.display()));
+        press(&mut app, &format!("w<Ctrl-u>{}<Enter>", path.display()));
         let figure = std::fs::read_to_string(&path).unwrap();
         assert!(figure.contains(words), "{figure}");
     }
+}
+
+#[test]
+fn a_table_is_written_beside_the_study_but_over_no_other_file() {
+    let (folder, mut app) = coded_study();
+    press(&mut app, "<F5>w");
+    let shown = screen(&mut app);
+    assert!(shown.contains("study-codes.csv"), "{shown}");
+    press(&mut app, "<Enter>");
+    let path = folder.path().join("study-codes.csv");
+    assert_eq!(said(&app), format!("Wrote {}", path.display()));
+    let table = std::fs::read_to_string(path).unwrap();
+    assert!(table.contains("Belonging"), "{table}");
+    press(&mut app, "w<Enter>");
+    assert!(said(&app).contains("is there already"), "{}", said(&app));
 }
 
 /// A study with twelve sentences about lonely evenings, ten of them coded.

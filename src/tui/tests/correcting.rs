@@ -228,9 +228,15 @@ fn a_text_goes_out_to_an_editor_and_comes_back() {
 fn an_earlier_version_is_read_with_its_differences() {
     let (_folder, mut app) = study();
     correct(&mut app, CORRECTED);
-    press(&mut app, "Eversion<Enter>");
     app.resize(100, 40);
+    send(&mut app, "Eversion<Enter>");
+    let waiting = screen(&mut app);
+    assert!(waiting.contains("Esc lets it go"), "{waiting}");
+    app.finish_work();
     let shown = screen(&mut app);
     assert!(shown.contains("SU04, version 1 of 2"), "{shown}");
-    assert!(shown.contains("[-the car."), "{shown}");
+    assert!(shown.contains("[-the-]{+my+} car."), "{shown}");
+    send(&mut app, "<Esc>Eversion<Enter><Esc>");
+    app.finish_work();
+    assert!(app.dialog.is_none(), "what was let go does not come back");
 }

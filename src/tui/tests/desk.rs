@@ -1,7 +1,9 @@
 //! The desk itself: counts, digits, portraits, settings, what is remembered.
 
 use super::super::command::Command;
+use super::super::dialog::Dialog;
 use super::super::keymap::Context;
+use super::super::page::{Line, Page};
 use super::super::settings::Settings;
 use super::super::theme::{Depth, Ground, Look};
 use super::*;
@@ -267,11 +269,13 @@ fn own_keys_show_in_hints_help_palette_and_messages() {
     app.give(Command::Again);
     assert_eq!(said(&app), "No code has been applied yet; F12 chooses one");
     app.give(Command::Help);
+    app.settle();
     assert!(screen(&mut app).contains("F12"), "{}", screen(&mut app));
     press(&mut app, "<Esc>:apply the last codes");
     assert!(screen(&mut app).contains("codes again"));
     press(&mut app, "<Esc>");
     app.give(Command::FirstSteps);
+    app.settle();
     assert!(screen(&mut app).contains("F12"));
     let chain = [Context::Read, Context::Everywhere];
     assert_eq!(app.keymap.key_for(&chain, Command::Code), "F12");
@@ -463,4 +467,24 @@ fn loading_can_be_stopped_and_gone_on_with() {
     assert!(!screen(&mut app).contains("stopped"));
     press(&mut app, "<Esc>:go on loading<Enter>");
     assert!(said(&app).contains("nothing was stopped"), "{}", said(&app));
+}
+
+#[test]
+fn a_page_with_long_lines_is_read_to_its_end() {
+    let (_folder, mut app) = study();
+    let line = |word: &str| Line::Text(format!("{word} ").repeat(300));
+    let page = Page::new("Long", vec![line("first"), line("second"), line("last")]);
+    app.dialog = Some(Dialog::Page(page));
+    app.resize(80, 24);
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("first") && !shown.contains("last"),
+        "{shown}"
+    );
+    press(&mut app, "G");
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("last") && !shown.contains("first"),
+        "{shown}"
+    );
 }

@@ -85,21 +85,10 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     press(&mut app, "n");
     assert_eq!(speech(&app), before);
     // It runs on a worker: keys are answered meanwhile, and what would write says why it cannot.
-    for event in keys("Ay") {
-        app.take(Event::Key(event));
-    }
-    assert!(
-        said(&app).starts_with("Replacing real names"),
-        "{}",
-        said(&app)
-    );
-    for event in keys("A") {
-        app.take(Event::Key(event));
-    }
+    send(&mut app, "Ay");
+    send(&mut app, "A");
     assert!(said(&app).starts_with("One moment"), "{}", said(&app));
-    for event in keys("u") {
-        app.take(Event::Key(event));
-    }
+    send(&mut app, "u");
     assert!(
         said(&app).contains("while emic is replacing"),
         "{}",
@@ -123,6 +112,33 @@ fn suggestions_get_a_replacement_are_previewed_replaced_and_taken_back() {
     );
     press(&mut app, "u");
     assert_eq!(speech(&app), before);
+}
+
+#[test]
+fn replacing_names_tells_how_far_it_is_and_is_stopped_before_anything_is_written() {
+    let (_folder, mut app) = study_with(NAMED);
+    press(&mut app, "gy");
+    press(&mut app, "<Enter>");
+    press(&mut app, &instead("Anna"));
+    let before = speech(&app);
+    // Another program is writing, so that the replacing has to wait.
+    let other = rusqlite::Connection::open(app.workbench.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    send(&mut app, "Ay");
+    let shown = screen(&mut app);
+    assert!(shown.contains("reading the texts · ak"), "{shown}");
+    assert!(shown.contains("Esc stops it"), "{shown}");
+    assert!(app.naming.can_stop());
+    send(&mut app, "<Esc>");
+    assert_eq!(app.screen, Screen::Pseudonyms);
+    let shown = screen(&mut app);
+    assert!(shown.contains("stopping"), "{shown}");
+    other.execute_batch("ROLLBACK").unwrap();
+    app.finish_work();
+    assert_eq!(said(&app), "Stopped; nothing was replaced");
+    assert_eq!(speech(&app), before);
+    press(&mut app, "Ay");
+    assert!(speech(&app).contains("my sister Anna"));
 }
 
 #[test]

@@ -314,6 +314,21 @@ fn quotes_and_turns_are_gone_to_by_id() {
     press(&mut app, "<Esc><Backspace>");
     press(&mut app, "<Ctrl-o>");
     assert_eq!(app.interview().unwrap().transcript.title, "SU04");
+    press(&mut app, "gnGP01:2<Enter>");
+    assert!(app.selection().is_none());
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("GP01") && shown.contains("turn 2/"),
+        "{shown}"
+    );
+    press(&mut app, "gnsu04<Enter>");
+    let shown = screen(&mut app);
+    assert!(
+        shown.contains("SU04") && shown.contains("turn 1/4"),
+        "{shown}"
+    );
+    press(&mut app, "gnSU99<Enter>");
+    assert!(said(&app).contains("no place in the texts"));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What happens on the Compare screen.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use ratatui::layout::Rect;
 
@@ -9,6 +8,7 @@ use super::super::app::App;
 use super::super::command::Compare;
 use super::super::compare::{Comparing, Kind};
 use super::super::dialog::{Dialog, Editor, Prompt, Subject, Wanted};
+use super::super::importing::in_home;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::view;
 use crate::analysis::{
@@ -61,12 +61,20 @@ impl App {
             Compare::First => self.ask_for_group(0),
             Compare::Second => self.ask_for_group(1),
             Compare::StopWords => self.edit_stop_words(),
-            Compare::Write => self.ask(Prompt::new(
-                "Write the table or its figure into a file (.csv, .svg, .png)",
-                Wanted::TableFile,
-                "",
-            )),
+            Compare::Write => self.ask_for_table_file(),
         }
+    }
+
+    fn ask_for_table_file(&mut self) {
+        let study = self.workbench.path();
+        let stem = study.file_stem().unwrap_or_default().to_string_lossy();
+        let kind = self.comparing.wish.kind.name().to_lowercase();
+        let usual = format!("{stem}-{}.csv", kind.replace(' ', "-"));
+        let usual = study.with_file_name(usual);
+        let title = "Write the table or its figure into which file?";
+        let mut prompt = Prompt::new(title, Wanted::TableFile, usual.to_string_lossy());
+        prompt.note = "the ending says how: .csv is the table, .svg and .png its figure".into();
+        self.ask(prompt);
     }
 
     /// Chooses the cell or passage that was clicked; clicking what is chosen opens it.
@@ -276,12 +284,12 @@ impl App {
     }
 
     /// Writes the table that is shown, or its figure, into a file.
-    pub(super) fn write_table(&mut self, name: &str) -> bool {
+    pub(super) fn write_table(&mut self, typed: &str) -> bool {
         let Some(counted) = self.comparing.shown() else {
             self.complain("there is no table to write yet");
             return true;
         };
-        let path = PathBuf::from(name);
+        let path = in_home(typed);
         let figure = || counted.drawn.figure(self.workbench.study());
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let bytes = match ending.to_lowercase().as_str() {
@@ -293,20 +301,7 @@ impl App {
                 return false;
             }
         };
-        if path.exists() {
-            self.complain(format!("{name} is there already; choose another name"));
-            return false;
-        }
-        match std::fs::write(&path, bytes) {
-            Ok(()) => {
-                self.say(format!("wrote {}", path.display()));
-                true
-            }
-            Err(error) => {
-                self.complain(format!("cannot write {name}: {error}"));
-                false
-            }
-        }
+        self.put_new_file(&path, &bytes)
     }
 
     /// Opens the chosen cell, or the chosen passage behind it.

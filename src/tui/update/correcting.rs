@@ -1,11 +1,14 @@
 //! Correcting the open text: here or in another editor, a look at what will happen, a reason, and earlier versions.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::sync::Arc;
 
 use super::super::app::{App, Effect};
+use super::super::command::Command;
 use super::super::correcting::{CorrectWay, Edited, Pending, editor};
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Subject, Wanted};
+use super::super::dialog::{Dialog, Editor, Prompt, Subject, Wanted};
+use super::super::keymap::Context;
 use super::super::picker::{Choice, Item, Picker, Purpose};
+use super::super::versions::Versions;
 use crate::formats::corrected;
 use crate::study::{Action, Interview, TranscriptId, edit_speech};
 
@@ -240,34 +243,37 @@ impl App {
         self.edit_here(pending.edited, pending.before, &pending.text);
     }
 
+    /// Opens a page for an earlier version, which a worker compares with the present text.
     fn read_version(&mut self, transcript: TranscriptId, number: usize) {
-        let title = self
-            .workbench
-            .study()
-            .interview(transcript)
-            .map_or(String::new(), |i| i.transcript.title.clone());
-        let earlier = self.workbench.version(transcript, number);
-        let earlier = match earlier {
+        let earlier = match self.workbench.version(transcript, number) {
             Ok(earlier) => earlier,
             Err(error) => return self.complain(format!("{error:#}")),
         };
         let Some(interview) = self.workbench.study().interview(transcript) else {
             return;
         };
-        let now = interview.transcript.version();
-        let present = interview.document().text.as_str();
-        let mut lines = vec![
-            Line::Text(format!(
-                "[-so-] stands in version {number} only, {{+so+}} in version {now} only, which is the present one. / searches."
-            )),
-            Line::Text(String::new()),
-        ];
-        let told = differences(earlier.text.as_str(), present);
-        lines.extend(told.split('\n').map(|line| Line::Text(line.to_owned())));
-        self.dialog = Some(Dialog::Page(Page::new(
-            format!("{title}, version {number} of {now}"),
-            lines,
-        )));
+        let versions = Versions {
+            title: interview.transcript.title.clone(),
+            number,
+            now: interview.transcript.version(),
+            earlier,
+            present: Arc::clone(interview.document()),
+        };
+        let back = self.key_in(Context::Page, Command::Back);
+        let page = self.comparer.compare(versions, &back);
+        self.dialog = Some(Dialog::Page(page));
+    }
+
+    /// Fills the page that waits for two versions to be compared; whether there was anything to show.
+    pub(in super::super) fn absorb_versions(&mut self) -> bool {
+        let Some((title, lines)) = self.comparer.compared() else {
+            return false;
+        };
+        match &mut self.dialog {
+            Some(Dialog::Page(page)) if page.title == title => page.say(lines),
+            // It was let go.
+            _ => false,
+        }
     }
 }
 
@@ -278,62 +284,5 @@ fn correction(edited: Edited, corrected: &crate::formats::Corrected, why: String
         document: corrected.document.clone(),
         speakers: corrected.speakers.clone(),
         why,
-    }
-}
-
-/// The earlier text with what went and what came, word by word.
-fn differences(earlier: &str, present: &str) -> String {
-    let (old, new) = (pieces(earlier), pieces(present));
-    let mut told = String::with_capacity(earlier.len());
-    let mark = |told: &mut String, pieces: &[&str], (open, close): (&str, &str)| {
-        let words = pieces.concat();
-        let kept = words.trim_end();
-        if kept.is_empty() {
-            told.push_str(&words);
-        } else {
-            told.push_str(&format!("{open}{kept}{close}{}", &words[kept.len()..]));
-        }
-    };
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        if let DiffOp::Equal { old_index, len, .. } = op {
-            told.push_str(&old[old_index..old_index + len].concat());
-            continue;
-        }
-        mark(&mut told, &old[op.old_range()], ("[-", "-]"));
-        mark(&mut told, &new[op.new_range()], ("{+", "+}"));
-    }
-    told
-}
-
-/// A text cut into words and the white space between them.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let blank = first.is_whitespace();
-        let end = rest
-            .find(|c: char| c.is_whitespace() != blank)
-            .unwrap_or(rest.len());
-        let (piece, behind) = rest.split_at(end);
-        pieces.push(piece);
-        rest = behind;
-    }
-    pieces
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn differences_are_told_word_by_word() {
-        assert_eq!(
-            differences(
-                "I sat in the car. Twenty minuets.\nYes.",
-                "I sat in my car. Twenty minutes.\nYes."
-            ),
-            "I sat in [-the-]{+my+} car. Twenty [-minuets.-]{+minutes.+}\nYes."
-        );
-        assert_eq!(differences("same", "same"), "same");
     }
 }

@@ -7,8 +7,9 @@ use tui_input::Input;
 
 use super::super::app::App;
 use super::super::command::{Command, Motion};
-use super::super::dialog::{Dialog, Editor, Page, Prompt, Question, Subject, Then, Wanted};
+use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject, Then, Wanted};
 use super::super::keymap::{Bound, Context, Key};
+use super::super::page::Page;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use crate::report::write_narrative;
 use crate::study::{Action, CodeChoice, CodingAt, CodingEdit, MemoTarget, NewCode};
@@ -474,7 +475,7 @@ fn give_page(page: &mut Page, command: Command, height: usize) -> bool {
         (Command::Accept, Some(_)) => {}
         (Command::Back, Some(_)) => page.filter.clear(),
         (Command::Move(motion), _) => {
-            let len = page.shown().len();
+            let len = page.rows().len();
             scroll(&mut page.list.top, motion, len, height);
         }
         _ => return false,

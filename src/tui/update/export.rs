@@ -1,17 +1,19 @@
 //! Writing for others: choosing what and into which file, waiting for it, and confirming what it tells.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use super::super::app::App;
 use super::super::command::{Command, Screen};
-use super::super::dialog::{Dialog, Line, Page, Prompt, Question, Then, Wanted};
+use super::super::dialog::{Dialog, Prompt, Question, Then, Wanted};
 use super::super::export::{Built, Export, Made, Order};
 use super::super::importing::in_home;
 use super::super::keymap::Context;
+use super::super::page::{Line, Page};
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
+use crate::workbench::put_file;
 
 /// The title of the page that stands while something is built or written; closing it lets that go.
 const BUILDING: &str = "On its way";
@@ -116,11 +118,7 @@ impl App {
         if !waits && self.exporting.is_busy() {
             self.exporting.let_go();
         }
-        let moved = waiting.is_some_and(|page| {
-            let moved = page.lines != lines;
-            page.lines = lines;
-            moved
-        });
+        let moved = waiting.is_some_and(|page| page.say(lines));
         let Some(made) = self.exporting.made() else {
             return moved;
         };
@@ -191,6 +189,25 @@ impl App {
             self.put_export(*built);
         }
         true
+    }
+
+    /// Writes a small file for others, which must not be there yet; whether it was written.
+    pub(super) fn put_new_file(&mut self, path: &Path, bytes: &[u8]) -> bool {
+        let shown = path.display();
+        if path.exists() {
+            self.complain(format!("{shown} is there already; choose another name"));
+            return false;
+        }
+        match put_file(path, |file| file.write_all(bytes)) {
+            Ok(()) => {
+                self.say(format!("wrote {shown}"));
+                true
+            }
+            Err(error) => {
+                self.complain(format!("cannot write {shown}: {error}"));
+                false
+            }
+        }
     }
 
     pub(super) fn put_export(&mut self, built: Built) {

@@ -1,13 +1,12 @@
 //! What happens on the Find screen: the query, what was found, facets, saved questions, coding many at once.
 
-use std::path::PathBuf;
-
 use ratatui::layout::{Position as Point, Rect};
 
 use super::super::app::App;
 use super::super::command::{Command, Motion, Screen};
 use super::super::dialog::{Dialog, Prompt, Wanted};
 use super::super::find::{Facet, Focus, Preview, Sorting, Units, with_filters};
+use super::super::importing::in_home;
 use super::super::picker::{Choice, Picker, Purpose};
 use crate::search::{Interviewers, Query, with_saved_renamed};
 use crate::study::{CodeChoice, CodeId, slug_of};
@@ -337,27 +336,19 @@ impl App {
     }
 
     fn ask_for_file(&mut self, wanted: Wanted, title: &str) {
-        let prompt = Prompt::new(title, wanted, "questions.txt");
-        self.dialog = Some(Dialog::Prompt(prompt));
+        let usual = self.workbench.path().with_file_name("questions.txt");
+        self.ask(Prompt::new(title, wanted, usual.to_string_lossy()));
     }
 
     /// Writes all saved questions to a file that is not there yet; whether they were.
     pub(super) fn export_questions(&mut self, typed: &str) -> bool {
-        use std::io::Write as _;
-        let path = path_of(typed);
         let text = self.workbench.questions_as_text();
-        let written =
-            std::fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
-        match written {
-            Ok(()) => self.say(format!("wrote {}", path.display())),
-            Err(error) => self.complain(format!("cannot write {}: {error}", path.display())),
-        }
-        true
+        self.put_new_file(&in_home(typed), text.as_bytes())
     }
 
     /// Brings in saved questions from a file; whether they were.
     pub(super) fn import_questions(&mut self, typed: &str) -> bool {
-        let path = path_of(typed);
+        let path = in_home(typed);
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let result = self.workbench.import_questions(&bytes);
@@ -470,14 +461,5 @@ impl App {
             Facet::Coded => "not yet coded".to_owned(),
             facet => facet.name(self.workbench.study()),
         }
-    }
-}
-
-/// The path that was typed, `~/` being the home folder.
-fn path_of(typed: &str) -> PathBuf {
-    let home = directories::UserDirs::new();
-    match (typed.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.home_dir().join(rest),
-        _ => PathBuf::from(typed),
     }
 }

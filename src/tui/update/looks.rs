@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::app::App;
-use super::super::dialog::{Dialog, Line, Page};
+use super::super::dialog::Dialog;
+use super::super::page::{Line, Page};
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::reading::Shown;
 use super::super::settings::{Settings, shipped};

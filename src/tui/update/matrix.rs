@@ -4,11 +4,12 @@ use ratatui::layout::{Position as Point, Rect};
 
 use super::super::app::App;
 use super::super::command::Command;
-use super::super::dialog::{Dialog, Editor, Line, Subject};
+use super::super::dialog::{Dialog, Editor, Subject};
 use super::super::display::on_one_line;
 use super::super::export::Export;
 use super::super::lists::role_name;
 use super::super::matrix::{COLUMN, MatrixCommand, NAMES};
+use super::super::page::Line;
 use super::super::view::matrix::{fit, parts};
 use crate::report::appendices::Appendix;
 use crate::study::Passage;

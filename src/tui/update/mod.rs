@@ -408,6 +408,9 @@ impl App {
         if self.screen == Screen::Import {
             self.stop_looking();
         }
+        if self.screen == Screen::Pseudonyms && self.stop_replacing() {
+            return;
+        }
         if self.screen != Screen::Read {
             self.leave_screen();
             return;

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::super::app::App;
 use super::super::command::{Command, Landmark, Panel, Screen};
+use super::super::cursor::Cursor;
 use super::super::dialog::{Prompt, Wanted};
-use crate::study::{MemoTarget, Position, QuoteId, Span, TranscriptId, Who};
+use crate::study::{MemoTarget, Position, Span, TranscriptId, Who};
+use crate::workbench::Destination;
 
 impl App {
     pub(super) fn give_moving(&mut self, command: Command) {
@@ -35,7 +37,7 @@ impl App {
             }
             GoTo => {
                 self.ask(Prompt::new(
-                    "Go to a turn (12) or a quote (GP01:12:840-905)",
+                    "Go to a turn (12), a transcript (GP01) or a quote (GP01:12:840-905)",
                     Wanted::Place,
                     "",
                 ));
@@ -232,33 +234,33 @@ impl App {
         self.jump(other, found.map_or(0, |span| span.start));
     }
 
-    /// Goes to what was typed: a turn's number or a quote's id.
+    /// Goes to what was typed: the number of a turn of the open transcript, or any place by its name.
     pub(super) fn go_to_typed(&mut self, typed: &str) {
         let typed = typed.trim();
-        if let Ok(number) = typed.parse::<usize>() {
-            let Some(interview) = self.interview() else {
-                return;
-            };
-            let turns = &interview.document().turns;
-            let speech = number.checked_sub(1).and_then(|at| turns.get(at));
-            let (count, start) = (turns.len(), speech.map(|turn| turn.speech.start));
-            match (start, self.reading.open) {
-                (Some(start), Some(open)) => self.jump(open, start),
-                _ => self.complain(format!(
-                    "there is no turn {number}; the last one is {count}"
-                )),
-            }
-            return;
-        }
-        let Some(id) = QuoteId::parse(typed) else {
-            return self.complain(format!(
-                "`{typed}` is neither a turn's number nor a quote's id such as GP01:12:840-905"
-            ));
+        let number = typed.parse::<usize>().ok().zip(self.reading.open);
+        let destination = match number {
+            Some((number, open)) => self.workbench.turn(open, number),
+            None => self.workbench.destination(typed),
         };
-        match self.workbench.resolve(&id) {
-            Ok((transcript, span)) => self.show(transcript, span),
+        match destination {
+            Ok(destination) => self.go_to_destination(destination),
             Err(error) => self.complain(format!("{error:#}")),
         }
+    }
+
+    /// Goes to a place in the texts; a passage is selected.
+    pub(in super::super) fn go_to_destination(&mut self, destination: Destination) {
+        match destination {
+            Destination::Transcript(transcript) => {
+                self.jump(transcript, 0);
+                let page = self.reading.page.as_ref();
+                let beginning = page.map_or(0, |page| page.first_speech());
+                self.reading.cursor = Cursor::at(beginning);
+            }
+            Destination::Turn(transcript, speech) => self.jump(transcript, speech.start),
+            Destination::Passage(transcript, span) => self.show(transcript, span),
+        }
+        self.settle();
     }
 
     /// Chooses another coding among those under the cursor.

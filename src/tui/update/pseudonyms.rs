@@ -16,7 +16,7 @@ impl App {
         if let Some(problem) = &self.naming.problem {
             return self.complain(problem.clone());
         }
-        if let Some(doing) = self.naming.doing {
+        if let Some(doing) = self.naming.in_words() {
             return self.warn(format!("one moment: {doing}"));
         }
         match step {
@@ -191,7 +191,17 @@ impl App {
             .map_or(String::new(), |coder| coder.name.clone());
         self.naming.run(&path, &coder, errand);
         self.workbench.hold(self.naming.doing);
-        self.say(format!("{} …", self.naming.doing.unwrap_or_default()));
+        self.message = None;
+    }
+
+    /// Stops replacing names where nothing is changed yet; whether there was anything to stop.
+    pub(in super::super) fn stop_replacing(&mut self) -> bool {
+        let can = self.naming.can_stop();
+        if can {
+            self.naming.stop();
+            self.message = None;
+        }
+        can
     }
 
     /// Takes in what was done over all texts, and says where the real names still are; whether there was anything.
@@ -209,6 +219,7 @@ impl App {
                     "{sentence}; {undo} undoes it, {erase} erases the old texts"
                 ));
             }
+            Ran::Stopped => self.say("stopped; nothing was replaced"),
             Ran::Replaced(Ok(None)) => self.warn("no name of the table stands in the study"),
             Ran::Replaced(Err(error)) => {
                 self.complain(format!("nothing was replaced: {error:#}"));

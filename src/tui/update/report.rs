@@ -2,10 +2,11 @@
 
 use super::super::app::App;
 use super::super::command::{Command, Panel, Screen};
-use super::super::dialog::{Dialog, Editor, Line, Prompt, Subject, Wanted};
+use super::super::dialog::{Dialog, Editor, Prompt, Subject, Wanted};
 use super::super::display::on_one_line;
 use super::super::keymap::Context;
 use super::super::lists::role_name;
+use super::super::page::Line;
 use super::super::picker::{Choice, Item, Picker, Purpose};
 use super::super::report::{Picked, ReportCommand, Row};
 use crate::report::{

@@ -152,9 +152,10 @@ fn on_what_is_chosen(app: &App, command: Command) -> Option<String> {
 fn working(app: &App, command: Command) -> Option<String> {
     match command {
         Command::StopWork => {
-            let works = app.long_work().is_some() || app.importing.is_busy();
+            let works =
+                app.long_work().is_some() || app.importing.is_busy() || app.naming.can_stop();
             when(!works, || {
-                "nothing is being loaded, indexed or looked at".to_owned()
+                "nothing is being loaded, indexed, looked at or replaced".to_owned()
             })
         }
         Command::GoOnWorking => when(app.stopped.is_none(), || "nothing was stopped".to_owned()),

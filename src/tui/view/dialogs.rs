@@ -10,9 +10,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::app::App;
 use super::super::command::Command;
-use super::super::dialog::{Dialog, Editor, Line, Page, Prompt, Question, Subject};
+use super::super::dialog::{Dialog, Editor, Prompt, Question, Subject};
 use super::super::display::{columns, cut, on_one_line, put, width};
 use super::super::keymap;
+use super::super::page::Line;
 use super::super::picker::{Choice, Picker};
 use super::super::theme::Theme;
 use super::super::wrap;
@@ -29,7 +30,7 @@ pub(super) fn view(app: &App, frame: &mut Frame, area: Rect) {
         Some(Dialog::Editor(editor)) => show_editor(app, frame, area, editor),
         Some(Dialog::Prompt(prompt)) => show_prompt(app, frame, area, prompt),
         Some(Dialog::Question(question)) => show_question(app, frame, area, question),
-        Some(Dialog::Page(page)) => show_page(app, frame, area, page),
+        Some(Dialog::Page(page)) => super::page::view(app, frame, area, page),
         Some(Dialog::Portraits(portraits)) => super::portrait::page(app, frame, area, portraits),
         None => {}
     }
@@ -71,7 +72,14 @@ pub(super) fn boxed(
 }
 
 /// Says on the lower edge of a box which of its rows are shown, where not all are.
-fn rows_shown(app: &App, buffer: &mut Buffer, inner: Rect, from: usize, shown: usize, of: usize) {
+pub(super) fn rows_shown(
+    app: &App,
+    buffer: &mut Buffer,
+    inner: Rect,
+    from: usize,
+    shown: usize,
+    of: usize,
+) {
     if shown >= of {
         return;
     }
@@ -475,78 +483,6 @@ fn show_question(app: &App, frame: &mut Frame, area: Rect, question: &Question) 
         ),
         app.theme.accent(),
     );
-}
-
-fn show_page(app: &App, frame: &mut Frame, area: Rect, page: &Page) {
-    let theme = app.theme;
-    let shown = page.shown();
-    let inner = boxed(
-        app,
-        frame,
-        area,
-        (88, (shown.len() as u16).saturating_add(3)),
-        &page.title,
-    );
-    let keys = shown
-        .iter()
-        .filter_map(|line| match line {
-            Line::Key(keys, _) => Some(width(keys)),
-            _ => None,
-        })
-        .max()
-        .unwrap_or(0)
-        .min(inner.width / 3);
-    let buffer = frame.buffer_mut();
-    let (mut y, mut drawn) = (inner.y, 0);
-    for line in shown.iter().skip(page.list.top) {
-        if y >= inner.bottom() {
-            break;
-        }
-        drawn += 1;
-        match line {
-            Line::Heading(text) => {
-                put(buffer, (inner.x, y), inner.right(), text, theme.heading());
-                y += 1;
-            }
-            Line::Key(keys_text, help) => {
-                put(
-                    buffer,
-                    (inner.x, y),
-                    inner.right(),
-                    &cut(keys_text, keys),
-                    theme.accent(),
-                );
-                let rest = Rect {
-                    x: inner.x + keys + 2,
-                    width: inner.width.saturating_sub(keys + 2),
-                    y,
-                    height: inner.bottom() - y,
-                };
-                y = paragraph(buffer, rest, help, theme.plain()).max(y + 1);
-            }
-            Line::Text(text) => {
-                let rest = Rect {
-                    y,
-                    height: inner.bottom() - y,
-                    ..inner
-                };
-                y = paragraph(buffer, rest, text, theme.plain()).max(y + 1);
-            }
-        }
-    }
-    rows_shown(app, buffer, inner, page.list.top, drawn, shown.len());
-    if let Some(search) = &page.search {
-        let at = inner.bottom();
-        let start = put(buffer, (inner.x, at), inner.right(), "/ ", theme.accent());
-        let cursor = input(
-            buffer,
-            (start, at),
-            inner.right().saturating_sub(start),
-            search,
-            theme,
-        );
-        frame.set_cursor_position(cursor);
-    }
 }
 
 /// What can follow the keys pressed so far.

@@ -9,6 +9,7 @@ mod history;
 pub(super) mod importing;
 mod list;
 pub(super) mod matrix;
+mod page;
 pub(super) mod people;
 mod portrait;
 mod pseudonyms;

@@ -23,6 +23,10 @@ const SAMPLES: usize = 20;
 /// What the status line says of the screen.
 pub(super) fn place(app: &App) -> String {
     match &app.naming.table {
+        _ if app.naming.can_stop() => format!(
+            "{} stops it: nothing is changed before all texts were looked through",
+            app.key(Command::Back)
+        ),
         Some(path) => format!("the table lies in {}", path.display()),
         None => String::new(),
     }
@@ -42,14 +46,11 @@ pub(super) fn view(app: &App, frame: &mut Frame, layout: &Layout) {
     } else {
         ""
     };
-    let head = match naming.doing {
-        Some(doing) => format!("{doing} …"),
-        None => format!(
-            "{} in the table · {} suggested{looking}",
-            naming.rows.len(),
-            naming.looked.suggestions.len()
-        ),
-    };
+    let head = format!(
+        "{} in the table · {} suggested{looking}",
+        naming.rows.len(),
+        naming.looked.suggestions.len()
+    );
     list::heading(app, buffer, parts.head, &head);
     if naming.len() == 0 {
         let text = format!(

@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 
 use super::super::app::App;
 use super::super::command::Command;
-use super::super::dialog::Line;
 use super::super::display::{cut, on_one_line, put, width};
 use super::super::layout::Layout;
+use super::super::page::Line;
 use super::super::report::{ReportCommand, Row};
 use super::list::{self, Below};
 use crate::report::narrative;

@@ -41,7 +41,9 @@ pub(super) fn title(app: &App, frame: &mut Frame, rect: Rect) {
         };
         format!("stopped, {done} {}/{} · ", at.loaded, at.of)
     });
-    let loading = format!("{stopped}{loading}{indexing}");
+    let errand = app.naming.in_words();
+    let errand = errand.map_or(String::new(), |errand| format!("{errand} · "));
+    let loading = format!("{errand}{stopped}{loading}{indexing}");
     let right = if rect.width >= 70 {
         format!("{loading}{coder} · {whose} · {state} ")
     } else {
