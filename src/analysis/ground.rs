@@ -235,7 +235,12 @@ impl<'a> Ground<'a> {
         self.pieces_from(stretch.site.turn as usize, stretch.span)
     }
 
-    fn pieces_from(&self, first: usize, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
+    /// As [`pieces`](Self::pieces), where no turn before the one with the index `first` can have any.
+    pub fn pieces_from(
+        &self,
+        first: usize,
+        span: Span,
+    ) -> impl Iterator<Item = (usize, Span)> + '_ {
         let mut next = first;
         std::iter::from_fn(move || {
             loop {

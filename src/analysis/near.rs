@@ -21,7 +21,8 @@ pub fn cooccurrence_within(study: &Study, scope: &Scope, turns: usize) -> Vec<Co
         sweep(&passages, turns, |a, b| {
             meetings.of(a.rank, b.rank).passages += 1;
         });
-        compare_turns(meetings, &holding(ground, &passages), turns);
+        let holdings = holding(ground, &passages, meetings.sizes.len());
+        compare_turns(meetings, &holdings, turns);
     })
 }
 
@@ -97,17 +98,18 @@ fn sweep(events: &[Event], turns: usize, mut meet: impl FnMut(&Event, &Event)) {
 type Holding = (usize, usize);
 
 /// Under which codes something is heard in each turn, turn by turn.
-fn holding(ground: &Ground, passages: &[Event]) -> Vec<Holding> {
-    let turns = &ground.document.turns;
+fn holding(ground: &Ground, passages: &[Event], codes: usize) -> Vec<Holding> {
+    // By code, the last turn that holds it: passages of one code come one behind the other.
+    let mut last = vec![None; codes];
     let mut holdings = Vec::with_capacity(passages.len());
     for event in passages {
-        let heard =
-            |turn: &usize| ground.hears(&turns[*turn]) && turns[*turn].speech.overlaps(event.span);
-        let heard = (event.first..=event.last).filter(heard);
-        holdings.extend(heard.map(|turn| (turn, event.rank)));
+        for (turn, _) in ground.pieces_from(event.first, event.span) {
+            if last[event.rank].replace(turn) != Some(turn) {
+                holdings.push((turn, event.rank));
+            }
+        }
     }
-    holdings.sort_unstable();
-    holdings.dedup();
+    holdings.sort_by_key(|(turn, _)| *turn);
     holdings
 }
 

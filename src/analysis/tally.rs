@@ -400,15 +400,24 @@ impl Grid {
     }
 
     fn count_passage(&mut self, desk: &Desk, passage: Passage, row: usize, lane: usize) {
-        self.marked.clear();
         let first = row * self.width;
-        desk.each_said(&passage, |said| {
+        if let Some(only) = passage.only {
+            for Seat { column, met } in desk.seats(only, lane) {
+                let figures = &mut self.cells[first + column];
+                figures.passages += 1;
+                figures.words += u64::from(only.words);
+                met.iter().for_each(|met| self.met.meet(*met, row));
+            }
+            return;
+        }
+        self.marked.clear();
+        for said in desk.said(passage.stretch) {
             for Seat { column, met } in desk.seats(said, lane) {
                 self.mark(*column);
                 self.cells[first + column].words += u64::from(said.words);
                 met.iter().for_each(|met| self.met.meet(*met, row));
             }
-        });
+        }
         for column in &self.marked {
             self.cells[first + column].passages += 1;
         }

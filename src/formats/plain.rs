@@ -60,20 +60,14 @@ pub(super) fn assemble(
         warnings
             .push("no speaker labels found: every turn was taken for the participant's".to_owned());
     }
-    let mut words = vec![0u64; document.labels.len()];
-    for turn in &document.turns {
-        if let Some(words) = words.get_mut(usize::from(turn.speaker)) {
-            *words += u64::from(turn.words);
-        }
-    }
     let names = document.labels.iter().map(String::as_str);
     let casting = Casting {
         title: about.title_with(header),
         header,
         role: about.role,
         said: about.speakers,
-        asks: who_asks(&document, &words),
-        labels: names.zip(words).collect(),
+        asks: who_asks(&document),
+        labels: names.zip(document.spoken().iter().copied()).collect(),
         misspelt: &labels.misspelt,
     };
     let cast = casting.cast();
@@ -93,7 +87,7 @@ pub(super) fn assemble(
 
 /// The speaker who asks, told by their turns: more than four in ten end in a question, twice as many as of anybody else, and
 /// they say less than others do. None where a label says who asks, or too little was said to tell.
-fn who_asks<'a>(document: &'a Document, words: &[u64]) -> Option<&'a str> {
+fn who_asks(document: &Document) -> Option<&str> {
     const FEWEST_TURNS: usize = 3;
     let says_so = |label: &String| kind_of(label) == Kind::Interviewer;
     if document.labels.len() < 2 || document.labels.len() > 8 || document.labels.iter().any(says_so)
@@ -124,9 +118,8 @@ fn who_asks<'a>(document: &'a Document, words: &[u64]) -> Option<&'a str> {
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let rest = turns.iter().enumerate().filter(|(other, _)| *other != at);
     let next = rest.map(|(_, turns)| share(turns)).fold(0.0, f64::max);
-    let loudest = words.iter().max()?;
-    let asks =
-        turns[at].0 >= FEWEST_TURNS && most > 0.4 && most >= next * 2.0 && words.get(at)? < loudest;
+    let says_less = document.spoken().get(at) < document.spoken().iter().max();
+    let asks = turns[at].0 >= FEWEST_TURNS && most > 0.4 && most >= next * 2.0 && says_less;
     asks.then(|| document.labels[at].as_str())
 }
 

@@ -62,17 +62,13 @@ impl Builder<'_> {
             .filter(|participant| roles.is_none_or(|roles| roles.contains(&participant.role)))
             .map(|participant| participant.id)
             .collect();
-        let mut words = 0;
-        for interview in self.study.interviews() {
-            for turn in &interview.document().turns {
-                if let Who::Participant(id) = interview.who(turn)
-                    && people.contains(&id)
-                {
-                    words += u64::from(turn.words);
-                }
-            }
-        }
-        words
+        let heard = |who: Who| matches!(who, Who::Participant(id) if people.contains(&id));
+        let spoken = self.study.interviews().iter().flat_map(|interview| {
+            let document = interview.document();
+            let labels = document.labels.iter().zip(document.spoken());
+            labels.filter(|(label, _)| heard(interview.transcript.who(label)))
+        });
+        spoken.map(|(_, words)| words).sum()
     }
 
     fn limited_to(&self) -> Vec<String> {
