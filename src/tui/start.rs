@@ -17,6 +17,9 @@ use super::settings::Settings;
 use super::theme::Theme;
 use super::wrap;
 
+/// No row is wider: the eye loses it between name and date.
+const WIDEST: u16 = 116;
+
 /// How somebody begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Beginning {
@@ -206,7 +209,7 @@ impl Start {
         }
         let inner = Rect {
             x: 2,
-            width: area.width - 4,
+            width: (area.width - 4).min(WIDEST),
             ..area
         };
         let head = "emic: a workbench for coding interviews";

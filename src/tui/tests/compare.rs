@@ -25,6 +25,7 @@ fn codes_by_role_open_to_their_passages_and_these_to_the_text() {
     assert!(shown.contains("Codes by role: passages"), "{shown}");
     let line = rows_with(&shown, "Loneliness");
     assert!(line[0].contains('1') && line[0].contains('█'), "{shown}");
+    insta::assert_snapshot!("compare_80x24", shown);
     // The line of loneliness, the second column.
     press(&mut app, "jl<Enter>");
     let shown = screen(&mut app);

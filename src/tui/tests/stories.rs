@@ -504,6 +504,12 @@ fn files_are_looked_at_before_they_are_imported() {
         before,
         "nothing is written yet"
     );
+    let name = folder.path().file_name().unwrap().to_string_lossy();
+    let named_alike = (2..=name.len()).rev().fold(shown, |shown, length| {
+        let end = &name[name.len() - length..];
+        shown.replace(&format!("{end}/in"), &format!("{}/in", "x".repeat(length)))
+    });
+    insta::assert_snapshot!("import_80x24", named_alike);
     press(&mut app, "i");
     assert!(
         screen(&mut app).contains("Paul (other)"),
