@@ -152,8 +152,8 @@ pub(super) struct Together {
 #[derive(Default)]
 pub(super) struct Windows {
     joined: Vec<Range<u32>>,
-    /// How many of each key's places have been seen.
-    seen: Vec<usize>,
+    /// How many of each key's places lie before the stretch that is looked at.
+    passed: Vec<usize>,
 }
 
 impl WordPattern {
@@ -367,50 +367,37 @@ impl Together {
     /// The smallest stretches that hold every key as often as needed and not too many other words.
     fn close_together(&self, places: &[Vec<u32>], others: u32, room: &mut Windows) {
         let longest = (self.order.len() as u32).saturating_add(others);
-        room.seen.clear();
-        room.seen.resize(places.len(), 0);
-        let mut from = 0;
-        while let Some((key, end)) = room.next(places) {
-            room.seen[key] += 1;
-            let Some(start) = self.start(places, &room.seen) else {
-                continue;
-            };
-            // One that starts where another did, or before, holds that one.
-            if start >= from {
-                from = start + 1;
-                if end + 1 - start <= longest {
-                    room.join(start..end + 1);
+        room.passed.clear();
+        room.passed.resize(places.len(), 0);
+        while let Some(last) = self.last(places, &room.passed) {
+            // Every key comes as late as it may without the stretch becoming longer.
+            let keys = places.iter().zip(&mut room.passed).zip(&self.needed);
+            let (mut first, mut leading) = (u32::MAX, 0);
+            for (key, ((places, passed), needed)) in keys.enumerate() {
+                let later = |passed: usize| places.get(passed + needed);
+                while later(*passed).is_some_and(|place| *place <= last) {
+                    *passed += 1;
+                }
+                if places[*passed] < first {
+                    (first, leading) = (places[*passed], key);
                 }
             }
+            if last + 1 - first <= longest {
+                room.join(first..last + 1);
+            }
+            room.passed[leading] += 1;
         }
     }
 
-    /// The last word that a stretch can start with which ends at the last one seen; none where keys are missing.
-    fn start(&self, places: &[Vec<u32>], seen: &[usize]) -> Option<u32> {
-        let keys = places.iter().zip(seen).zip(&self.needed);
-        let starts = keys.map(|((places, seen), needed)| {
-            let first = seen.checked_sub(*needed)?;
-            places.get(first).copied()
-        });
-        starts.fold(Some(u32::MAX), |least, start| Some(least?.min(start?)))
+    /// Where the first stretch ends that has every key as often as needed behind those passed; none where there is none.
+    fn last(&self, places: &[Vec<u32>], passed: &[usize]) -> Option<u32> {
+        let keys = places.iter().zip(passed).zip(&self.needed);
+        let ends = keys.map(|((places, passed), needed)| places.get(passed + needed - 1));
+        ends.fold(Some(0), |last, end| Some(last?.max(*end?)))
     }
 }
 
 impl Windows {
-    /// The first word that has not been seen, and which key stands there.
-    fn next(&self, places: &[Vec<u32>]) -> Option<(usize, u32)> {
-        let mut next = None;
-        for (key, (places, seen)) in places.iter().zip(&self.seen).enumerate() {
-            let place = places.get(*seen).copied();
-            next = match (next, place) {
-                (Some((_, least)), Some(place)) if place > least => next,
-                (_, Some(place)) => Some((key, place)),
-                (_, None) => next,
-            };
-        }
-        next
-    }
-
     fn join(&mut self, window: Range<u32>) {
         match self.joined.last_mut() {
             Some(last) if window.start < last.end => last.end = last.end.max(window.end),
