@@ -1,97 +1,19 @@
-//! How long people wait: for a search, and from a key to the frame that it causes, at the median, the 95th and the 99th
-//! percentile.
-//!
-//! Criterion reports means and medians; what is promised to people is a percentile, so each question here is asked many
-//! times and every single wait is kept.
+//! How long people wait from a key to the frame that it causes.
 
 #[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod generator;
+mod waits;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use emic::search::{FindOptions, Finder, Interviewers, Query};
 use emic::study::{Action, CodeChoice, Span};
 use emic::tui::{App, Theme};
 use emic::workbench::Workbench;
 use generator::{Scale, scales, study_file};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-
-/// How often each question is asked.
-const TIMES: usize = 200;
-
-/// Asks `times` times and prints the median, the 95th and the 99th percentile.
-fn report(name: &str, times: usize, mut ask: impl FnMut(usize)) {
-    let waits = (0..times).map(|round| timed(|| ask(round))).collect();
-    print(name, waits);
-}
-
-/// How long something takes.
-fn timed(ask: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    ask();
-    started.elapsed()
-}
-
-fn print(name: &str, mut waits: Vec<Duration>) {
-    waits.sort_unstable();
-    let at = |percent: usize| {
-        waits[(waits.len() * percent / 100).min(waits.len() - 1)].as_secs_f64() * 1000.0
-    };
-    println!(
-        "{name:<62} median {:8.3} ms   95 % {:8.3} ms   99 % {:8.3} ms",
-        at(50),
-        at(95),
-        at(99)
-    );
-}
-
-/// Ranked searches, and the same with codes and attributes beside the words.
-const QUERIES: [(&str, &str); 8] = [
-    ("a word", "lonely"),
-    ("a frequent word", "group"),
-    ("two words", "lonely doctor"),
-    ("a phrase", "\"link worker\""),
-    ("near", "\"gp time\"~5"),
-    ("a prefix", "lonel*"),
-    ("a word under a code", "lonely code:theme-1"),
-    (
-        "a word, a code and an attribute",
-        "walking code:* @age>60 @\"living alone\":yes",
-    ),
-];
-
-fn searching(scale: Scale, finder: &Finder) {
-    let options = FindOptions {
-        limit: Some(50),
-        ..FindOptions::default()
-    };
-    for (what, text) in QUERIES {
-        report(&format!("find/{}/{what}", scale.name), TIMES, |_| {
-            let query = Query::parse(text, &finder.study).expect("a query");
-            std::hint::black_box(finder.find(&query, &options));
-        });
-    }
-    report(
-        &format!("find/{}/as it is typed: lon, lone, lonel", scale.name),
-        TIMES,
-        |round| {
-            let typed = &"lonely"[..3 + round % 4];
-            let query = Query::parse(&format!("{typed}*"), &finder.study).expect("a query");
-            std::hint::black_box(finder.find(&query, &options));
-        },
-    );
-    report(
-        &format!("retrieve/{}/code:theme-1 CONTAINS lonely", scale.name),
-        TIMES / 10,
-        |_| {
-            let query =
-                Query::parse("code:theme-1 CONTAINS lonely", &finder.study).expect("a query");
-            std::hint::black_box(finder.retrieve(&query, Interviewers::Exclude));
-        },
-    );
-}
+use waits::{print, report, timed};
 
 /// The workbench on the study's long transcript, without a terminal: what a key press costs but for the terminal's own part.
 struct Desk {
@@ -221,32 +143,5 @@ fn pressing(scale: Scale) {
 }
 
 fn main() {
-    let keys_alone = std::env::args().any(|argument| argument == "key");
-    for scale in scales() {
-        if keys_alone {
-            pressing(scale);
-            continue;
-        }
-        let workbench = Workbench::open_whole(&study_file(scale), None).expect("the study");
-        let bytes: usize = workbench
-            .study()
-            .interviews()
-            .iter()
-            .map(|i| i.document().text.as_str().len())
-            .sum();
-        let started = Instant::now();
-        let finder = workbench.finder();
-        finder.words.update(&finder.study);
-        finder.words.wait();
-        let took = started.elapsed().as_secs_f64();
-        println!(
-            "index/{}: {:.1} MB in {took:.2} s, {:.1} MB/s",
-            scale.name,
-            bytes as f64 / 1e6,
-            bytes as f64 / 1e6 / took
-        );
-        searching(scale, &finder);
-        drop(workbench);
-        pressing(scale);
-    }
+    scales().into_iter().for_each(pressing);
 }

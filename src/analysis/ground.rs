@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::study::{
     CodeId, CodeKey, CoderId, Coding, Document, Interview, Participant, ParticipantId, Position,
@@ -374,6 +375,29 @@ pub(super) fn in_parts_by<'a, T: Send>(
         done.map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// Has `work` done on each of some parts, at the same time, and gives what came of them in order. Parts that take longer than
+/// others keep nobody waiting.
+pub(super) fn each_part<T: Send>(parts: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if parts < 2 || threads < 2 {
+        return (0..parts).map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let take = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let mine = take.take_while(|part| *part < parts);
+        mine.map(|part| (part, work(part))).collect::<Vec<_>>()
+    };
+    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let working: Vec<_> = (0..threads.min(parts)).map(|_| scope.spawn(take)).collect();
+        let done = working.into_iter().map(|thread| thread.join());
+        done.flat_map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    done.sort_unstable_by_key(|(part, _)| *part);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Hashes small integers: the standard hasher, made to withstand chosen keys, takes most of the time where these are counted.

@@ -15,6 +15,7 @@ mod disclosure;
 mod framework;
 mod ground;
 mod groups;
+mod halt;
 mod identifiers;
 mod keyness;
 mod meetings;
@@ -42,12 +43,13 @@ pub use counts::{CodeTable, CountLine, CountOptions, CrossTable, Figures, Measur
 pub use coverage::Coverage;
 pub use crosstab::Crosstab;
 pub use disclosure::{
-    Disclosure, NameLeft, Rare, Said, Suspect, USUAL_K, described, is_consent, may_be_quoted,
-    names_left,
+    Disclosure, NameLeft, Rare, Said, Shared, Suspect, USUAL_K, described, is_consent,
+    may_be_quoted, names_left, not_to_be_quoted,
 };
 pub use framework::{Framework, FrameworkCell, FrameworkRow};
 pub use ground::{Scope, TurnSet};
 pub use groups::{Group, GroupHead, Grouping};
+pub use halt::{Halt, Halted};
 pub use identifiers::{IdentifierKind, Suggestion, by_kind, is_nhs_number, patterned, suggestions};
 pub use keyness::{KeyWord, Keyness};
 pub use passages::{CodedPassage, Piece, SubCodes, own_passages, passages, passages_of};

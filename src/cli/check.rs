@@ -9,9 +9,11 @@ use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::to_read;
 use super::print::{Printer, Table};
-use crate::analysis::{Disclosure, NameLeft, Said, USUAL_K, described, may_be_quoted, names_left};
+use crate::analysis::{
+    Disclosure, Halt, NameLeft, Shared, USUAL_K, described, may_be_quoted, names_left,
+};
 use crate::formats::read_pseudonyms;
-use crate::report::said_of_study;
+use crate::report::WholeStudy;
 use crate::study::{Participant, Pseudonyms, Study};
 use crate::workbench::{Workbench, load_pseudonyms, pseudonym_table};
 
@@ -53,8 +55,9 @@ pub(super) fn run(args: &Check) -> Ran {
     let workbench = to_read(&args.study)?;
     let study = workbench.study();
     let table = args.against.pseudonyms(&workbench)?;
-    let (said, withheld) = said_of_study(study);
-    let found = Disclosure::of(study, &said, &table, Some(args.against.k));
+    let whole = WholeStudy::of(study);
+    let k = Some(args.against.k);
+    let found = Disclosure::of(study, &whole, &table, k, &Halt::default())?;
     let mut printer = Printer::new();
     if args.json {
         print_json(&mut printer, study, &found, &table)?;
@@ -69,8 +72,9 @@ pub(super) fn run(args: &Check) -> Ran {
         .count();
     if silent > 0 {
         say(&format!(
-            "note: {silent} of {} participants do not consent to being quoted; {withheld} passages are left out of every report and export",
-            study.participants().len()
+            "note: {silent} of {} participants do not consent to being quoted; {} passages are left out of every report and export",
+            study.participants().len(),
+            whole.withheld()
         ));
     }
     if table.is_empty() {
@@ -109,12 +113,12 @@ impl Sharing {
     pub(super) fn check(
         &self,
         workbench: &Workbench,
-        said: &[Said],
+        shared: &dyn Shared,
         attributes: bool,
     ) -> anyhow::Result<()> {
         let (study, table) = (workbench.study(), self.against.pseudonyms(workbench)?);
         let k = attributes.then_some(self.against.k);
-        let found = Disclosure::of(study, said, &table, k);
+        let found = Disclosure::of(study, shared, &table, k, &Halt::default())?;
         for warning in found.warnings(study) {
             say(&format!("note: {warning}"));
         }
@@ -125,8 +129,13 @@ impl Sharing {
     ///
     /// # Errors
     /// As `check`.
-    pub(super) fn check_names(&self, workbench: &Workbench, said: &[Said]) -> anyhow::Result<()> {
-        self.stop_at(&names_left(said, &self.against.pseudonyms(workbench)?))
+    pub(super) fn check_names(
+        &self,
+        workbench: &Workbench,
+        shared: &dyn Shared,
+    ) -> anyhow::Result<()> {
+        let table = self.against.pseudonyms(workbench)?;
+        self.stop_at(&names_left(shared, &table, &Halt::default())?)
     }
 
     fn stop_at(&self, names: &[NameLeft]) -> anyhow::Result<()> {

@@ -12,7 +12,7 @@ use super::failure::{Exit, Ran, refused, say};
 use super::files;
 use super::opening::{coder_named, to_look_at, to_read};
 use super::report::code_called;
-use crate::analysis::Said;
+use crate::analysis::{Halt, Said};
 use crate::formats::cell::write_json_line;
 use crate::formats::{ReadOptions, read_transcript};
 use crate::report::ReportOptions;
@@ -134,9 +134,10 @@ pub(super) fn export(
         study: workbench.study(),
         history: &history,
         choice,
+        halt: &Halt::default(),
     };
     let rendered = appendix.render(source, file)?;
-    sharing.check(workbench, &rendered.said, false)?;
+    sharing.check(workbench, &rendered, false)?;
     files::write_output(file, &rendered.output)?;
     for notice in &rendered.notices {
         say(&format!("note: {notice}"));

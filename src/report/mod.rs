@@ -42,9 +42,9 @@ pub use outline::{
     OutlineEntry, declare_school_of_analysis, narrative, outline, school_of_analysis,
     write_narrative,
 };
-pub use output::{CodingLines, Content, Output};
+pub use output::{Content, Output};
 pub use page::{Block, Page};
-pub use sharing::said_of_study;
+pub use sharing::WholeStudy;
 pub use summary::{
     Cell, Codebook, ContextTurn, Drawings, Gap, Growth, GrowthStep, Lengths, Limits, Methods, Note,
     Part, ParticipantRow, Quote, RoleHead, RoleSection, Shared, Silence, Stretch, ThematicSummary,

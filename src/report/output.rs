@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::appendices::AllCodings;
 use super::figures::Figure;
-use crate::formats::codings::{self, Silent};
-use crate::study::Study;
+use crate::analysis::Halt;
 
 /// A file that was laid out, and the figures that it shows but cannot hold.
 #[derive(Debug, Clone)]
@@ -24,25 +24,7 @@ pub enum Content {
     /// These bytes.
     Bytes(Vec<u8>),
     /// All codings of a study, of which there can be too many to hold them laid out.
-    Codings {
-        /// The study, its transcripts loaded.
-        study: Box<Study>,
-        /// Whose words are left out.
-        silent: Silent,
-        /// How they are written.
-        lines: CodingLines,
-    },
-}
-
-/// How codings are written one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodingLines {
-    /// A table.
-    Csv,
-    /// One list.
-    Json,
-    /// An object a line.
-    JsonLines,
+    Codings(Box<AllCodings>),
 }
 
 impl From<Vec<u8>> for Output {
@@ -59,26 +41,15 @@ impl From<Content> for Output {
 }
 
 impl Content {
-    /// Writes what goes into the file; of a folder nothing.
+    /// Writes what goes into the file, unless it is let go; of a folder nothing.
     ///
     /// # Errors
-    /// What the writer reports.
-    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+    /// What the writer reports, and [`Halted`](crate::analysis::Halted).
+    pub fn write(&self, to: &mut (dyn Write + Send), halt: &Halt) -> io::Result<()> {
         match self {
             Self::Folder => Ok(()),
             Self::Bytes(bytes) => to.write_all(bytes),
-            Self::Codings {
-                study,
-                silent,
-                lines,
-            } => {
-                match lines {
-                    CodingLines::Csv => codings::write_csv(study, silent, to)?,
-                    CodingLines::Json => codings::write_json(study, silent, to)?,
-                    CodingLines::JsonLines => codings::write_json_lines(study, silent, to)?,
-                };
-                Ok(())
-            }
+            Self::Codings(codings) => codings.write(to, halt),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The words that a file holds, for the check before it is shared.
 
-use super::appendices::{Choice, MarkedTranscripts, QuoteBank, codebook_said, withheld_sentence};
+use std::collections::HashSet;
+use std::fmt::Display;
+
+use super::appendices::{Choice, QuoteBank, codebook_said, withheld_sentence};
 use super::summary::{Note, Quote, ThematicSummary};
 use super::visible::visible;
-use crate::analysis::Said;
-use crate::study::{MemoTarget, Study, SummaryRow};
+use crate::analysis::{Said, Shared, not_to_be_quoted};
+use crate::study::{Interview, MemoTarget, ParticipantId, Study, SummaryRow, Who};
 
 impl ThematicSummary {
     /// What the researcher should be told: what is not in the report. A sentence each.
@@ -66,44 +69,93 @@ fn say_notes(said: &mut Vec<Said>, place: &str, notes: &[Note]) {
     }
 }
 
-/// Everything that any file made of a study can hold, its transcripts loaded: what is said, coded and written about it, and the
-/// participants' attributes. Also how many passages no file quotes, because a speaker does not consent.
-pub fn said_of_study(study: &Study) -> (Vec<Said>, usize) {
-    let all = Choice::default();
-    let mut said = MarkedTranscripts::of(study, &all).said();
-    said.extend(codebook_said(study));
-    for participant in study.participants() {
-        let name = visible(&participant.name);
-        said.push((name.clone(), name.clone()));
-        let values = participant.attributes.values();
-        said.extend(values.map(|value| (name.clone(), visible(value.as_str()))));
+/// Everything that any file made of a study can hold, its transcripts loaded: what is said by those who consent to being quoted, what
+/// is written about it, and the participants' attributes.
+pub struct WholeStudy<'a> {
+    study: &'a Study,
+    silent: HashSet<ParticipantId>,
+}
+
+impl<'a> WholeStudy<'a> {
+    /// All of a study.
+    pub fn of(study: &'a Study) -> Self {
+        let silent = not_to_be_quoted(study);
+        Self { study, silent }
     }
-    for memo in study.memos() {
-        let place = match &memo.on {
-            MemoTarget::Code(_) => "a memo on a code",
-            MemoTarget::Passage(_) => "a memo on a passage",
-            MemoTarget::Participant(_) => "a memo on a participant",
-            MemoTarget::Transcript(_) => "a memo on a transcript",
-            MemoTarget::Study => "a memo on the study",
-        };
-        said.push((place.to_owned(), visible(&memo.text)));
+
+    /// How many passages no file quotes, because a speaker does not consent.
+    pub fn withheld(&self) -> usize {
+        QuoteBank::withheld_of(self.study, &Choice::default())
     }
-    for summary in study.summaries() {
-        let place = match &summary.row {
-            SummaryRow::Everybody => "a narrative",
-            SummaryRow::Participant(_) | SummaryRow::Role(_) => "a summary",
-        };
-        said.push((place.to_owned(), visible(&summary.text)));
-    }
-    for interview in study.interviews() {
-        for note in interview
-            .codings()
-            .iter()
-            .filter_map(|coding| interview.codings().note(coding.id))
-        {
-            let place = format!("a comment in {}", interview.transcript.title);
-            said.push((place, visible(&note.comment)));
+
+    fn hear_speech(&self, interview: &Interview, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        let document = interview.document();
+        let title = visible(&interview.transcript.title);
+        for (number, turn) in (1..).zip(&document.turns) {
+            let silent = match interview.who(turn) {
+                Who::Participant(who) => self.silent.contains(&who),
+                Who::Interviewer | Who::Other => false,
+            };
+            if !silent {
+                let words = visible(document.text.slice(turn.speech));
+                hear(&format_args!("{title}:{number}"), &words);
+            }
         }
     }
-    (said, QuoteBank::of(study, &all).withheld)
+
+    fn hear_comments(&self, interview: &Interview, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        let codings = interview.codings();
+        for note in codings.iter().filter_map(|coding| codings.note(coding.id)) {
+            let place = format_args!("a comment in {}", interview.transcript.title);
+            hear(&place, &visible(&note.comment));
+        }
+    }
+
+    fn hear_records(&self, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        let study = self.study;
+        for (place, words) in codebook_said(study) {
+            hear(&place, &words);
+        }
+        for participant in study.participants() {
+            let name = visible(&participant.name);
+            hear(&name, &name);
+            for value in participant.attributes.values() {
+                hear(&name, &visible(value.as_str()));
+            }
+        }
+        for memo in study.memos() {
+            let place = match &memo.on {
+                MemoTarget::Code(_) => "a memo on a code",
+                MemoTarget::Passage(_) => "a memo on a passage",
+                MemoTarget::Participant(_) => "a memo on a participant",
+                MemoTarget::Transcript(_) => "a memo on a transcript",
+                MemoTarget::Study => "a memo on the study",
+            };
+            hear(&place, &visible(&memo.text));
+        }
+        for summary in study.summaries() {
+            let place = match &summary.row {
+                SummaryRow::Everybody => "a narrative",
+                SummaryRow::Participant(_) | SummaryRow::Role(_) => "a summary",
+            };
+            hear(&place, &visible(&summary.text));
+        }
+    }
+}
+
+/// The transcripts, what is written about all of them, and the comments in each.
+impl Shared for WholeStudy<'_> {
+    fn parts(&self) -> usize {
+        2 * self.study.interviews().len() + 1
+    }
+
+    fn hear(&self, part: usize, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        let interviews = self.study.interviews();
+        let (of_records, after) = (interviews.len(), interviews.len() + 1);
+        match part {
+            part if part < of_records => self.hear_speech(&interviews[part], hear),
+            part if part > of_records => self.hear_comments(&interviews[part - after], hear),
+            _ => self.hear_records(hear),
+        }
+    }
 }

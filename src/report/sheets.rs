@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::figures::Figure;
-use super::table::{Cell, Table};
+use super::table::{Cell, CellRef, Column, Table};
 
 /// As many characters as a cell of a spreadsheet holds.
 const LONGEST_CELL: usize = 32_767;
@@ -13,6 +13,8 @@ const LONGEST_CELL: usize = 32_767;
 const CUT: &str = " [\u{2026} cut here; the CSV export has all]";
 /// A table that is so many characters wide can still be read where it is made to fit on a page.
 const WIDEST_ON_A_PAGE: u32 = 260;
+/// As many rows as a sheet of a spreadsheet holds.
+pub(super) const LONGEST_SHEET: u32 = 1_048_576;
 /// How high a row is where nobody says another, in CSS pixels.
 const ROW: f64 = 20.0;
 
@@ -20,8 +22,27 @@ const ROW: f64 = 20.0;
 /// never formulas. The same tables give the same bytes.
 ///
 /// # Errors
-/// More rows than a sheet holds (1,048,576), or a name of a sheet that a workbook cannot have.
+/// More rows than a sheet holds ([`LONGEST_SHEET`]), or a name of a sheet that a workbook cannot have.
 pub fn to_xlsx(title: &str, tables: &[&Table], figures: &[&Figure]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = workbook(title)?;
+    for table in tables {
+        let mut rows = Rows::begin(Worksheet::new(), &table.name, &table.columns)?;
+        for row in &table.rows {
+            rows.write(row.iter().map(Cell::as_ref))?;
+        }
+        workbook.push_worksheet(rows.end()?);
+    }
+    if !figures.is_empty() {
+        hang(workbook.add_worksheet(), figures)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// A workbook without sheets.
+///
+/// # Errors
+/// None that is known.
+pub(super) fn workbook(title: &str) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed time: a file must not tell when it was made, nor differ for it.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -30,56 +51,95 @@ pub fn to_xlsx(title: &str, tables: &[&Table], figures: &[&Figure]) -> Result<Ve
         .set_author("emic")
         .set_creation_datetime(&made);
     workbook.set_properties(&properties);
-    for table in tables {
-        fill(workbook.add_worksheet(), table)?;
-    }
-    if !figures.is_empty() {
-        hang(workbook.add_worksheet(), figures)?;
-    }
-    workbook.save_to_buffer()
+    Ok(workbook)
 }
 
-fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    let head = Format::new().set_bold().set_text_wrap();
-    let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let number = Format::new().set_align(FormatAlign::Top);
-    sheet.set_name(&table.name)?;
-    for (at, column) in (0u16..).zip(&table.columns) {
-        sheet.set_column_width(at, f64::from(column.width))?;
-        sheet.write_string_with_format(0, at, xlsx_words(&column.heading()), &head)?;
+/// A table on a sheet of its own, row by row.
+pub(super) struct Rows {
+    sheet: Worksheet,
+    columns: u16,
+    /// How many rows there are, the head included.
+    written: u32,
+    body: Format,
+    number: Format,
+}
+
+impl Rows {
+    /// Writes the head.
+    ///
+    /// # Errors
+    /// A name that a sheet cannot have.
+    pub(super) fn begin(
+        mut sheet: Worksheet,
+        name: &str,
+        columns: &[Column],
+    ) -> Result<Self, XlsxError> {
+        let head = Format::new().set_bold().set_text_wrap();
+        sheet.set_name(name)?;
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_repeat_rows(0, 0)?;
+        sheet.set_landscape();
+        let width: u32 = columns.iter().map(|column| u32::from(column.width)).sum();
+        if width <= WIDEST_ON_A_PAGE {
+            sheet.set_print_fit_to_pages(1, 0);
+        }
+        for (at, column) in (0u16..).zip(columns) {
+            sheet.set_column_width(at, f64::from(column.width))?;
+            sheet.write_string_with_format(0, at, xlsx_words(&column.heading()), &head)?;
+        }
+        Ok(Self {
+            sheet,
+            columns: columns.len() as u16,
+            written: 1,
+            body: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            number: Format::new().set_align(FormatAlign::Top),
+        })
     }
-    for (y, row) in (1u32..).zip(&table.rows) {
-        for (x, cell) in (0u16..).zip(row) {
+
+    /// Writes a row below the others.
+    ///
+    /// # Errors
+    /// The sheet is full.
+    pub(super) fn write<'c>(
+        &mut self,
+        cells: impl IntoIterator<Item = CellRef<'c>>,
+    ) -> Result<(), XlsxError> {
+        let (sheet, y) = (&mut self.sheet, self.written);
+        for (x, cell) in (0u16..).zip(cells) {
             match cell {
-                Cell::Words(words) => {
-                    sheet.write_string_with_format(y, x, xlsx_words(words), &body)?
+                CellRef::Words(words) => {
+                    sheet.write_string_with_format(y, x, xlsx_words(words), &self.body)?
                 }
-                Cell::Number(figure) => {
-                    sheet.write_number_with_format(y, x, *figure as f64, &number)?
+                CellRef::Number(figure) => {
+                    sheet.write_number_with_format(y, x, figure as f64, &self.number)?
                 }
-                Cell::Decimal(figure, decimals) => {
-                    let shown = format!("0.{}", "0".repeat(*decimals));
-                    let shown = number.clone().set_num_format(shown);
-                    sheet.write_number_with_format(y, x, *figure, &shown)?
+                CellRef::Decimal(figure, decimals) => {
+                    let shown = format!("0.{}", "0".repeat(decimals));
+                    let shown = self.number.clone().set_num_format(shown);
+                    sheet.write_number_with_format(y, x, figure, &shown)?
                 }
-                Cell::Empty => continue,
+                CellRef::Empty => continue,
             };
         }
+        self.written += 1;
+        Ok(())
     }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.set_repeat_rows(0, 0)?;
-    sheet.set_landscape();
-    let width: u32 = (table.columns.iter())
-        .map(|column| u32::from(column.width))
-        .sum();
-    if width <= WIDEST_ON_A_PAGE {
-        sheet.set_print_fit_to_pages(1, 0);
+
+    /// How many rows there are, the head included.
+    pub(super) fn written(&self) -> u32 {
+        self.written
     }
-    if !table.columns.is_empty() && !table.rows.is_empty() {
-        let last = table.columns.len().saturating_sub(1) as u16;
-        sheet.autofilter(0, 0, table.rows.len() as u32, last)?;
+
+    /// The sheet, its rows to be filtered by readers.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub(super) fn end(mut self) -> Result<Worksheet, XlsxError> {
+        if let Some(last) = self.columns.checked_sub(1).filter(|_| self.written > 1) {
+            self.sheet.autofilter(0, 0, self.written - 1, last)?;
+        }
+        Ok(self.sheet)
     }
-    Ok(())
 }
 
 /// Pictures below one another, each under its title, with what it shows for those who do not see it.
@@ -104,9 +164,8 @@ fn hang(sheet: &mut Worksheet, figures: &[&Figure]) -> Result<(), XlsxError> {
 /// Words as a cell can hold them: what XML cannot say becomes U+FFFD, and what is too long ends with a mark.
 fn xlsx_words(words: &str) -> String {
     let plain = words.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    // Spreadsheets count in UTF-16.
-    let units: usize = plain.chars().map(char::len_utf16).sum();
-    if units <= LONGEST_CELL {
+    // Spreadsheets count in UTF-16, which never takes more units than UTF-8 takes bytes.
+    if plain.len() <= LONGEST_CELL || plain.encode_utf16().count() <= LONGEST_CELL {
         return plain;
     }
     let (mut cut, mut used) = (String::new(), CUT.encode_utf16().count());

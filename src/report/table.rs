@@ -28,6 +28,19 @@ pub enum Cell {
     Empty,
 }
 
+/// A [`Cell`] that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CellRef<'a> {
+    /// Words as they are.
+    Words(&'a str),
+    /// A whole number.
+    Number(u64),
+    /// A number, and how many decimals of it people read.
+    Decimal(f64, usize),
+    /// Nothing.
+    Empty,
+}
+
 /// Rows of cells under named columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
@@ -76,6 +89,16 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 impl Cell {
+    /// The cell, looked at.
+    pub fn as_ref(&self) -> CellRef<'_> {
+        match self {
+            Self::Words(words) => CellRef::Words(words),
+            Self::Number(number) => CellRef::Number(*number),
+            Self::Decimal(number, decimals) => CellRef::Decimal(*number, *decimals),
+            Self::Empty => CellRef::Empty,
+        }
+    }
+
     /// Whether it holds a number.
     pub fn is_figure(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Decimal(..))

@@ -71,7 +71,7 @@ pub fn neighbours(
     let Some(line) = in_context(study, transcript, keyword, FAR) else {
         return Vec::new();
     };
-    let folded = |text: &str| tokens(text).map(|token| token.form).collect();
+    let folded = |text: &str| tokens(text).map(|token| token.form.into_owned()).collect();
     let mut words: Vec<String> = match side {
         Side::Left => folded(&line.left),
         Side::Right => folded(&line.right),

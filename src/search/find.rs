@@ -21,6 +21,8 @@ use crate::study::{Span, SpanSet};
 
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
+/// So many matches are looked at before those that are not among the best are dropped. Tests take few, to see it happen.
+const ROOM: usize = if cfg!(test) { 2 } else { 1024 };
 
 /// What is asked about the sentences of a turn.
 #[derive(Clone, Copy, PartialEq)]
@@ -85,19 +87,29 @@ impl Finder {
             &options.filters,
             Aim::Units,
         );
-        let mut matches = match options.unit {
-            Unit::Turn => search.matching_turns(&root),
-            Unit::Sentence => search.matching_sentences(&root),
-            Unit::Transcript => search.matching_transcripts(&root),
-        };
-        let total = matches.len();
-        let tallies = search.tallies_of_units(&matches, options);
-        let limit = options.limit.unwrap_or(total).min(total);
         let scored = search.plan.positive.iter().any(|positive| *positive);
-        if options.order == Order::Rank && scored {
-            best_first(&mut matches, limit);
-        }
-        matches.truncate(limit);
+        let ranked = options.order == Order::Rank && scored;
+        let (matches, total, tallies) = match options.unit {
+            Unit::Turn => {
+                let turns = search.turns_that(&root, &search.turns, Bound::Turn);
+                let total = turns.count();
+                let limit = options.limit.unwrap_or(total);
+                let tallies = search.tallies_of_turns(&turns, options);
+                (search.matching_turns(&turns, limit, ranked), total, tallies)
+            }
+            unit => {
+                let mut matches = match unit {
+                    Unit::Transcript => search.matching_transcripts(&root),
+                    _ => search.matching_sentences(&root),
+                };
+                let (total, tallies) = (matches.len(), search.tallies_of_units(&matches, options));
+                if ranked {
+                    best_first(&mut matches, options.limit.unwrap_or(total).min(total));
+                }
+                matches.truncate(options.limit.unwrap_or(total));
+                (matches, total, tallies)
+            }
+        };
         Found {
             hits: search.hits(&matches, options.unit),
             total,
@@ -179,8 +191,41 @@ impl Search<'_> {
         touched.and(within)
     }
 
-    fn matching_turns(&self, root: &Step) -> Vec<Match> {
-        let turns = self.turns_that(root, &self.turns, Bound::Turn);
+    /// At most `limit` of the turns that satisfy the query, in study order or the best ones first.
+    fn matching_turns(&self, turns: &Bits, limit: usize, ranked: bool) -> Vec<Match> {
+        if limit == 0 {
+            return Vec::new();
+        }
+        let scores = self.scores(turns);
+        let matches = turns.iter().map(|turn| Match {
+            score: scores[turn],
+            number: turn as u32,
+            sentence: None,
+        });
+        if !ranked {
+            return matches.take(limit).collect();
+        }
+        // Of many turns few are kept: those that cannot be among the best any more are passed over.
+        let room = limit.saturating_mul(2).max(ROOM);
+        let (mut best, mut least) = (Vec::new(), f32::NEG_INFINITY);
+        for found in matches {
+            if found.score > least {
+                best.push(found);
+            }
+            if best.len() >= room {
+                best_first(&mut best, limit);
+                best.truncate(limit);
+                least = best.last().map_or(least, |last| last.score);
+            }
+        }
+        let limit = limit.min(best.len());
+        best_first(&mut best, limit);
+        best.truncate(limit);
+        best
+    }
+
+    /// The score of each of these turns, and 0 for all others.
+    fn scores(&self, turns: &Bits) -> Vec<f32> {
         let mut scores = vec![0.0; self.layout.turns()];
         for (word, weight) in self.turn_weights() {
             for (turn, times) in &self.found[word].times {
@@ -190,14 +235,7 @@ impl Search<'_> {
                 }
             }
         }
-        turns
-            .iter()
-            .map(|turn| Match {
-                score: scores[turn],
-                number: turn as u32,
-                sentence: None,
-            })
-            .collect()
+        scores
     }
 
     /// The words that count for the score, weighed by turns.
@@ -207,14 +245,9 @@ impl Search<'_> {
             return Vec::new();
         }
         let units = self.turns.count();
-        let words = self
-            .turns
-            .iter()
-            .map(|turn| u64::from(self.layout.words[turn]))
-            .sum();
         let weigh = |word: usize| {
             let with = self.found[word].turns.clone().and(&self.turns).count();
-            (word, Weight::of(units, with, words))
+            (word, Weight::of(units, with, self.words))
         };
         positive.into_iter().map(weigh).collect()
     }

@@ -130,16 +130,22 @@ impl Language {
     }
 
     /// The stem of a word of a speech.
-    pub(super) fn stem_of<'a>(self, speech: &str, token: &'a Token) -> Cow<'a, str> {
+    pub(super) fn stem_of<'a>(self, speech: &str, token: &'a Token<'_>) -> Cow<'a, str> {
         self.stem(&speech[token.bytes.clone()], &token.form)
     }
 
-    /// Whether a form is sure not to have this stem: a quick look that spares most words the stemming. Only English
-    /// stems are known to begin with the letter that their word begins with.
-    pub(super) fn surely_differs(self, form: &str, stem: &str) -> bool {
-        self == ENGLISH
-            && form.starts_with(|c: char| c.is_ascii_lowercase())
-            && form.as_bytes().first() != stem.as_bytes().first()
+    /// How every word begins that has this stem: a quick look that spares most words the stemming. English rules (Porter
+    /// 2001) change the ends of words, and of what they leave the last letter at most: `hoping` has the stem `hope`. The
+    /// one exception is `dying` with the stem `die`, and its like. Of other languages nothing is known.
+    pub(super) fn beginning(self, stem: &str) -> &str {
+        if self != ENGLISH || !stem.is_ascii() {
+            return "";
+        }
+        let sure = match stem.as_bytes() {
+            [] | [_] | [_, b'i', ..] => 1,
+            [.., _] => stem.len() - 1,
+        };
+        stem.get(..sure).unwrap_or("")
     }
 }
 
@@ -195,18 +201,30 @@ mod tests {
         assert!(languages.is_sorted_by_key(|language| language.name()));
     }
 
+    #[test]
+    fn exceptional_words_begin_as_their_stem_says() {
+        for word in "dying lying tying skis skies sky idly gently ugly early only singly news howe atlas cosmos bias andes \
+                     inning outing canning herring earring proceed exceed succeed evening hoping hopping aping flies cried \
+                     eyed eyeing oing eing aing being seeing agreed feed ability nobility possibility biologist yes yed ying"
+            .split_whitespace()
+        {
+            let stem = ENGLISH.stem(word, word);
+            assert!(word.starts_with(ENGLISH.beginning(&stem)), "{word} {stem}");
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
         #[test]
-        fn a_stem_that_is_thought_to_differ_does(
-            speech in "([a-z]['a-z]{0,9}|[a-z]\\PC{1,5}) ",
-            other in "[a-z]{1,3}",
+        fn words_begin_as_their_stem_says(
+            speech in "[a-z'0-9_]{0,5}([a-z]{0,3}|[aeiouy]{0,2}[bdglrt]{0,2}(ing|ed|ied|ies|ingly|edly|eed|y|e|'s))\
+                (ational|ization|ability|ibility|iviti|ivity|ously|ogist|ency|ance|ement|ative|fulness|es|s|ly|er|)",
         ) {
-            for language in Language::all() {
-                for token in tokens(&speech) {
-                    let stem = language.stem_of(&speech, &token);
-                    prop_assert!(!language.surely_differs(&token.form, &stem));
-                    prop_assert!(!language.surely_differs(&token.form, &other) || *stem != other);
-                }
+            for token in tokens(&speech) {
+                let stem = ENGLISH.stem_of(&speech, &token);
+                let beginning = ENGLISH.beginning(&stem);
+                prop_assert!(token.form.starts_with(beginning), "{} {stem} {beginning}", token.form);
             }
         }
     }

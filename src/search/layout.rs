@@ -22,6 +22,10 @@ pub(super) struct Layout {
     pub spoken: Bits,
     /// The turns of interviewers.
     pub interviewer: Bits,
+    /// How many words interviewers say.
+    pub asked: u64,
+    /// How many words all others say.
+    pub answered: u64,
 }
 
 /// What the layout of one transcript depends on.
@@ -50,6 +54,8 @@ impl Layout {
             words: Vec::with_capacity(turns),
             spoken: Bits::none(turns),
             interviewer: Bits::none(turns),
+            asked: 0,
+            answered: 0,
         };
         for interview in interviews {
             for turn in &interview.document().turns {
@@ -62,6 +68,9 @@ impl Layout {
                 }
                 if interview.is_interviewer(turn) {
                     layout.interviewer.insert(number);
+                    layout.asked += u64::from(turn.words);
+                } else {
+                    layout.answered += u64::from(turn.words);
                 }
             }
             layout.starts.push(layout.labels.len() as u32);

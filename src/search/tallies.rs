@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::bits::Bits;
 use super::find::Match;
 use super::fold::fold;
 use super::query::{INTERVIEWER, OTHER};
 use super::universe::Search;
-use super::{FindOptions, Tallies, Unit, Whose};
+use super::{FindOptions, Tallies, Whose};
 use crate::study::{CodeKey, Coding, Interview, Span, Study, Who};
 
 /// A tally that is being made.
@@ -39,24 +40,35 @@ struct Codes {
 }
 
 impl Search<'_> {
-    /// The tallies of units, if they were asked for.
+    /// The tallies of turns, if they were asked for.
+    pub(super) fn tallies_of_turns(&self, turns: &Bits, options: &FindOptions) -> Tallies {
+        let Some(mut count) = Count::begin(self.study, options.tally) else {
+            return Tallies::default();
+        };
+        for (hit, number) in turns.iter().enumerate() {
+            let (transcript, turn) = self.layout.place(number);
+            let interview = &self.study.interviews()[transcript];
+            let speech = interview.document().turns[turn].speech;
+            count.passage(hit + 1, transcript, self.layout.labels[number], speech);
+        }
+        count.tallies()
+    }
+
+    /// The tallies of sentences or transcripts, if they were asked for.
     pub(super) fn tallies_of_units(&self, matches: &[Match], options: &FindOptions) -> Tallies {
         let Some(mut count) = Count::begin(self.study, options.tally) else {
             return Tallies::default();
         };
         for (hit, found) in matches.iter().enumerate() {
             let number = found.number as usize;
-            if options.unit == Unit::Transcript {
+            if let Some(sentence) = found.sentence {
+                let (transcript, _) = self.layout.place(number);
+                count.passage(hit + 1, transcript, self.layout.labels[number], sentence);
+            } else {
                 let turns = self.turns.range(self.layout.turns_of(number));
                 let labels = turns.map(|turn| self.layout.labels[turn]).collect();
                 count.transcript(hit + 1, number, labels);
-                continue;
             }
-            let (transcript, turn) = self.layout.place(number);
-            let interview = &self.study.interviews()[transcript];
-            let speech = interview.document().turns[turn].speech;
-            let label = self.layout.labels[number];
-            count.passage(hit + 1, transcript, label, found.sentence.unwrap_or(speech));
         }
         count.tallies()
     }

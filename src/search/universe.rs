@@ -9,10 +9,10 @@ use super::plan::{Plan, Step, TurnFilter};
 use super::query::{Query, Relation};
 use super::threads::shared_out;
 use super::{Filter, Finder, Interviewers};
-use crate::study::{Coding, Study};
+use crate::study::{Coding, Study, Turn};
 
 /// Looking up what is coded over one turn costs about as much as looking at so many codings.
-const MANY_CODINGS: usize = 8;
+const MANY_CODINGS: usize = 32;
 
 /// A query put to a study.
 pub(super) struct Search<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Search<'a> {
     pub plan: Plan,
     /// The universe: the turns that are looked at.
     pub turns: Bits,
+    /// How many words they have.
+    pub words: u64,
     /// Where each word of the plan stands.
     pub found: Vec<Places>,
 }
@@ -76,25 +78,35 @@ impl<'a> Search<'a> {
         let mut search = Self {
             study,
             turns: Bits::none(layout.turns()),
+            words: 0,
             layout,
             plan,
             found,
         };
-        search.turns = search.universe(interviewers);
+        (search.turns, search.words) = search.universe(interviewers);
         (search, root)
     }
 
-    fn universe(&self, interviewers: Interviewers) -> Bits {
-        let (spoken, asking) = (&self.layout.spoken, &self.layout.interviewer);
+    /// The turns that are looked at, and how many words they have.
+    fn universe(&self, interviewers: Interviewers) -> (Bits, u64) {
+        let layout = &self.layout;
+        let (spoken, asking) = (&layout.spoken, &layout.interviewer);
         match interviewers {
-            Interviewers::Include => spoken.clone(),
-            Interviewers::Only => spoken.clone().and(asking),
+            Interviewers::Include => (spoken.clone(), layout.asked + layout.answered),
+            Interviewers::Only => (spoken.clone().and(asking), layout.asked),
             Interviewers::Exclude => {
+                let others = spoken.clone().without(asking);
+                if self.plan.naming.is_empty() {
+                    return (others, layout.answered);
+                }
                 let asked = spoken.clone().and(asking);
                 let filters = self.plan.naming.iter();
-                filters
+                let named = filters
                     .map(|filter| self.turns_where(filter, &asked))
-                    .fold(spoken.clone().without(asking), |all, named| all.or(&named))
+                    .fold(Bits::none(layout.turns()), |all, named| all.or(&named));
+                let words = named.iter().map(|turn| u64::from(layout.words[turn]));
+                let words = layout.answered + words.sum::<u64>();
+                (others.or(&named), words)
             }
         }
     }
@@ -147,13 +159,23 @@ impl<'a> Search<'a> {
         if asked.clone().count() * MANY_CODINGS < codings.len() {
             return asked.filter(|turn| some(*turn)).collect();
         }
-        let kept = codings.iter().filter(|coding| keep(coding));
-        let over = kept.flat_map(|coding| {
-            let turns = document.turns_in(coding.span);
-            turns.filter(|turn| document.turns[*turn].speech.overlaps(coding.span))
-        });
-        let numbers = over.map(|turn| first + turn);
-        numbers.filter(|turn| within.has(*turn)).collect()
+        // Both are in order: what ends before one coding starts does so before all that follow.
+        let (mut rest, mut numbers) = (document.turns.as_slice(), Vec::new());
+        for coding in codings.iter().filter(|coding| keep(coding)) {
+            let before = |turn: &Turn| turn.speech.end <= coding.span.start;
+            let passed = rest.iter().take_while(|turn| before(turn)).count();
+            rest = &rest[passed..];
+            let next = first + document.turns.len() - rest.len();
+            let under = rest
+                .iter()
+                .take_while(|turn| turn.speech.start < coding.span.end);
+            let under = (next..)
+                .zip(under)
+                .filter(|(_, turn)| turn.speech.overlaps(coding.span));
+            numbers.extend(under.map(|(number, _)| number));
+        }
+        numbers.retain(|turn| within.has(*turn));
+        numbers
     }
 
     /// Those of `within` that lie in these transcripts.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::fold::{Token, fold, tokens};
+use super::fold::{Token, fold, tokens, tokens_beginning};
 use super::language::Language;
 
 /// A word, phrase or pattern of a query.
@@ -79,11 +79,19 @@ impl Compared {
         }
     }
 
+    /// How every word begins that is the one meant, folded.
+    fn beginning(self, key: &str) -> &str {
+        match self {
+            Self::Form => key,
+            Self::Stem(language) => language.beginning(key),
+        }
+    }
+
     fn is(self, key: &str, written: &str, form: &str) -> bool {
         match self {
             Self::Form => form == key,
             Self::Stem(language) => {
-                !language.surely_differs(form, key) && language.stem(written, form) == key
+                form.starts_with(language.beginning(key)) && language.stem(written, form) == key
             }
         }
     }
@@ -136,8 +144,16 @@ pub(super) struct Together {
     /// The order in which they must follow one another, as indices into `keys`; or none and any order will do.
     order: Vec<usize>,
     /// For any order: how many of each are needed, and how many other words may stand between.
-    needed: Vec<u32>,
+    needed: Vec<usize>,
     others: Option<u32>,
+}
+
+/// The stretches of words in which a [`Together`] is found, and room for finding them.
+#[derive(Default)]
+pub(super) struct Windows {
+    joined: Vec<Range<u32>>,
+    /// How many of each key's places have been seen.
+    seen: Vec<usize>,
 }
 
 impl WordPattern {
@@ -183,19 +199,22 @@ impl Sought {
             Self::Together(together) => {
                 together.find(speech, &tokens(speech).collect::<Vec<Token>>())
             }
-            Self::One { key, by } => found(speech, |token| {
+            Self::One { key, by } => found(by.beginning(key), speech, |token| {
                 by.is(key, &speech[token.bytes.clone()], &token.form)
             }),
-            Self::Any(test) => found(speech, |token| test.passes(&token.form)),
+            Self::Any(test) => found(test.prefix(), speech, |token| test.passes(&token.form)),
         }
     }
 }
 
-fn found(speech: &str, is: impl Fn(&Token) -> bool) -> Vec<Range<usize>> {
-    tokens(speech)
-        .filter(|token| is(token))
-        .map(|token| token.bytes)
-        .collect()
+fn found(beginning: &str, speech: &str, is: impl Fn(&Token) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    tokens_beginning(beginning, speech, |token| {
+        if is(&token) {
+            found.push(token.bytes);
+        }
+    });
+    found
 }
 
 impl FormTest {
@@ -298,13 +317,15 @@ impl Together {
     fn find(&self, speech: &str, tokens: &[Token]) -> Vec<Range<usize>> {
         let mut places = vec![Vec::new(); self.keys.len()];
         for (at, token) in tokens.iter().enumerate() {
-            let key = self.by.key(&speech[token.bytes.clone()], &token.form);
-            if let Some(which) = self.keys.iter().position(|known| *known == key) {
+            let written = &speech[token.bytes.clone()];
+            let is = |key: &String| self.by.is(key, written, &token.form);
+            if let Some(which) = self.keys.iter().position(is) {
                 places[which].push(at as u32);
             }
         }
-        self.windows(&places)
-            .into_iter()
+        let mut windows = Windows::default();
+        self.windows(&places, &mut windows)
+            .iter()
             .map(|window| {
                 let (first, last) = (window.start as usize, window.end as usize - 1);
                 tokens[first].bytes.start..tokens[last].bytes.end
@@ -313,64 +334,88 @@ impl Together {
     }
 
     /// The stretches of words that fit, given at which words of the speech each key stands (in order, counted from 0).
-    /// Those that overlap are made one.
-    pub(super) fn windows(&self, places: &[Vec<u32>]) -> Vec<Range<u32>> {
-        if places.iter().any(Vec::is_empty) {
-            return Vec::new();
-        }
-        let found = match self.others {
-            None => self.in_sequence(places),
-            Some(others) => self.close_together(places, others),
-        };
-        let mut joined: Vec<Range<u32>> = Vec::new();
-        for window in found {
-            match joined.last_mut() {
-                Some(last) if window.start < last.end => last.end = last.end.max(window.end),
-                _ => joined.push(window),
+    /// Those that overlap are made one. `room` is used again from speech to speech.
+    pub(super) fn windows<'r>(
+        &self,
+        places: &[Vec<u32>],
+        room: &'r mut Windows,
+    ) -> &'r [Range<u32>] {
+        room.joined.clear();
+        if places.iter().all(|places| !places.is_empty()) {
+            match self.others {
+                None => self.in_sequence(places, room),
+                Some(others) => self.close_together(places, others, room),
             }
         }
-        joined
+        &room.joined
     }
 
-    fn in_sequence(&self, places: &[Vec<u32>]) -> Vec<Range<u32>> {
-        let fits = |start: &u32| {
+    fn in_sequence(&self, places: &[Vec<u32>], room: &mut Windows) {
+        let fits = |start: u32| {
             (0u32..)
                 .zip(&self.order)
                 .skip(1)
                 .all(|(step, key)| places[*key].binary_search(&(start + step)).is_ok())
         };
-        let starts = places[self.order[0]].iter().filter(|start| fits(start));
-        starts
-            .map(|start| *start..start + self.order.len() as u32)
-            .collect()
+        for start in &places[self.order[0]] {
+            if fits(*start) {
+                room.join(*start..start + self.order.len() as u32);
+            }
+        }
     }
 
     /// The smallest stretches that hold every key as often as needed and not too many other words.
-    fn close_together(&self, places: &[Vec<u32>], others: u32) -> Vec<Range<u32>> {
-        let mut all: Vec<(u32, usize)> = Vec::new();
-        for (key, at) in places.iter().enumerate() {
-            all.extend(at.iter().map(|at| (*at, key)));
-        }
-        all.sort_unstable();
+    fn close_together(&self, places: &[Vec<u32>], others: u32, room: &mut Windows) {
         let longest = (self.order.len() as u32).saturating_add(others);
-        let mut missing: u32 = self.needed.iter().sum();
-        let mut held = vec![0u32; self.needed.len()];
-        let mut windows = Vec::new();
+        room.seen.clear();
+        room.seen.resize(places.len(), 0);
         let mut from = 0;
-        for (end, key) in &all {
-            held[*key] += 1;
-            missing -= u32::from(held[*key] <= self.needed[*key]);
-            let mut last = None;
-            while missing == 0 {
-                let (start, key) = all[from];
-                last = Some(start..end + 1);
-                missing += u32::from(held[key] <= self.needed[key]);
-                held[key] -= 1;
-                from += 1;
+        while let Some((key, end)) = room.next(places) {
+            room.seen[key] += 1;
+            let Some(start) = self.start(places, &room.seen) else {
+                continue;
+            };
+            // One that starts where another did, or before, holds that one.
+            if start >= from {
+                from = start + 1;
+                if end + 1 - start <= longest {
+                    room.join(start..end + 1);
+                }
             }
-            windows.extend(last.filter(|window| window.end - window.start <= longest));
         }
-        windows
+    }
+
+    /// The last word that a stretch can start with which ends at the last one seen; none where keys are missing.
+    fn start(&self, places: &[Vec<u32>], seen: &[usize]) -> Option<u32> {
+        let keys = places.iter().zip(seen).zip(&self.needed);
+        let starts = keys.map(|((places, seen), needed)| {
+            let first = seen.checked_sub(*needed)?;
+            places.get(first).copied()
+        });
+        starts.fold(Some(u32::MAX), |least, start| Some(least?.min(start?)))
+    }
+}
+
+impl Windows {
+    /// The first word that has not been seen, and which key stands there.
+    fn next(&self, places: &[Vec<u32>]) -> Option<(usize, u32)> {
+        let mut next = None;
+        for (key, (places, seen)) in places.iter().zip(&self.seen).enumerate() {
+            let place = places.get(*seen).copied();
+            next = match (next, place) {
+                (Some((_, least)), Some(place)) if place > least => next,
+                (_, Some(place)) => Some((key, place)),
+                (_, None) => next,
+            };
+        }
+        next
+    }
+
+    fn join(&mut self, window: Range<u32>) {
+        match self.joined.last_mut() {
+            Some(last) if window.start < last.end => last.end = last.end.max(window.end),
+            _ => self.joined.push(window),
+        }
     }
 }
 

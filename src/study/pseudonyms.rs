@@ -7,6 +7,7 @@
 
 mod rewording;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -32,6 +33,34 @@ pub struct Pseudonyms {
     patterns: Vec<Pattern>,
     /// The patterns by the first word, whatever its case.
     by_first: HashMap<String, Vec<usize>>,
+    starts: Starts,
+}
+
+/// The first bytes and lengths of some words: most words of a text are told by these alone to be none of them.
+#[derive(Clone)]
+struct Starts([u64; 256]);
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Starts {
+    fn place(word: &str) -> (usize, u64) {
+        let first = word.bytes().next().unwrap_or_default();
+        (usize::from(first), 1 << word.len().min(63))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (first, length) = Self::place(word);
+        self.0[first] |= length;
+    }
+
+    fn may_be(&self, word: &str) -> bool {
+        let (first, length) = Self::place(word);
+        self.0[first] & length != 0
+    }
 }
 
 impl std::fmt::Debug for Pseudonyms {
@@ -103,9 +132,9 @@ struct Pattern {
 }
 
 /// A stretch of letters, digits and marks, as it compares.
-struct Word {
+struct Word<'t> {
     bytes: Range<usize>,
-    key: String,
+    key: Cow<'t, str>,
 }
 
 impl Pseudonyms {
@@ -143,6 +172,7 @@ impl Pseudonyms {
             known.insert(key, table.entries.len());
             let index = table.entries.len();
             if let Some(first) = pattern.words.first() {
+                table.starts.add(first);
                 table.by_first.entry(first.clone()).or_default().push(index);
             }
             table.entries.push(entry);
@@ -194,12 +224,18 @@ impl Pseudonyms {
         let words = words_in(text);
         let mut candidates: Vec<(usize, usize)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            for entry in self.by_first.get(&word.key).into_iter().flatten() {
+            if !self.starts.may_be(&word.key) {
+                continue;
+            }
+            for entry in self.by_first.get(word.key.as_ref()).into_iter().flatten() {
                 let pattern = &self.patterns[*entry];
                 if pattern.stands_at(text, &words, at, any_case) {
                     candidates.push((at, *entry));
                 }
             }
+        }
+        if candidates.is_empty() {
+            return Vec::new();
         }
         // Longest first: `Mary Smith` before `Mary`, wherever the two overlap.
         candidates.sort_by_key(|(at, entry)| {
@@ -278,11 +314,14 @@ impl Pattern {
             between,
             capital: original.chars().any(char::is_uppercase),
             letters: original.chars().count(),
-            words: words.into_iter().map(|word| word.key).collect(),
+            words: words
+                .into_iter()
+                .map(|word| word.key.into_owned())
+                .collect(),
         })
     }
 
-    fn stands_at(&self, text: &str, words: &[Word], at: usize, any_case: bool) -> bool {
+    fn stands_at(&self, text: &str, words: &[Word<'_>], at: usize, any_case: bool) -> bool {
         let Some(words) = words.get(at..at + self.words.len()) else {
             return false;
         };
@@ -305,8 +344,8 @@ impl Pattern {
 }
 
 /// The stretches of letters and digits of a text, with the marks that belong to them.
-fn words_in(text: &str) -> Vec<Word> {
-    let part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+fn words_in(text: &str) -> Vec<Word<'_>> {
+    let part = |c: char| c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c);
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -325,11 +364,14 @@ fn words_in(text: &str) -> Vec<Word> {
     words
 }
 
-fn key_of(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+fn key_of(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        return Cow::Owned(word.nfkc().flat_map(char::to_lowercase).nfc().collect());
     }
-    word.nfkc().flat_map(char::to_lowercase).nfc().collect()
+    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(word.to_ascii_lowercase()),
+        false => Cow::Borrowed(word),
+    }
 }
 
 /// What stands between two words, as it compares. A blank line parts more than a name.

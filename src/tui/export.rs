@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 
 use super::progress::Progress;
 use super::worker::Worker;
-use crate::analysis::{Disclosure, Said, USUAL_K};
-use crate::report::appendices::{Appendix, Choice, Source};
+use crate::analysis::{Disclosure, Halt, Halted, Shared, USUAL_K};
+use crate::report::appendices::{Appendix, Choice, Rendered, Source};
 use crate::report::{
     Output, REPORT_ENDINGS, ReportOptions, ThematicSummary, renderer, to_markdown,
 };
@@ -121,27 +121,21 @@ const STEPS: [&str; 4] = [
     "looking for what may tell who was interviewed",
     "writing",
 ];
+/// The step in which a file is written.
+const WRITING: usize = 3;
 
 /// Goes on to a step, unless the job is to be let go.
 fn go_on(progress: &Progress, step: usize) -> anyhow::Result<()> {
     progress.begin(step, 0);
-    if progress.is_ended() {
-        bail!("{LET_GO}");
-    }
-    Ok(())
+    Ok(progress.halt().check()?)
 }
 
-/// What is said of a job that was let go.
-const LET_GO: &str = "let go; nothing was written";
-
 /// A writer that counts, and fails once the job is to be let go.
-struct Counted<'a>(&'a mut dyn Write, &'a Progress);
+struct Counted<'a>(&'a mut (dyn Write + Send), &'a Progress);
 
 impl Write for Counted<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.1.is_ended() {
-            return Err(io::Error::other(LET_GO));
-        }
+        self.1.halt().check()?;
         let written = self.0.write(bytes)?;
         self.1.add(written);
         Ok(written)
@@ -166,7 +160,7 @@ impl Exporting {
         Self {
             stopped: None,
             progress: Progress::default(),
-            worker: Worker::new(|(job, progress)| make(job, &progress)),
+            worker: worker(),
         }
     }
 
@@ -196,9 +190,15 @@ impl Exporting {
         self.worker.is_busy()
     }
 
-    /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays.
-    pub(super) fn let_go(&mut self) {
+    /// Lets go what is being built or written: a file that is half written goes, one that it was to replace stays. What builds ends by
+    /// itself at the next place where it looks up, and nothing waits for it; whether that is so.
+    pub(super) fn let_go(&mut self) -> bool {
         self.progress.end();
+        let builds = self.worker.is_busy() && self.progress.step() != WRITING;
+        if builds {
+            self.worker = worker();
+        }
+        builds
     }
 
     /// What the worker made, once it is there.
@@ -219,6 +219,10 @@ impl Exporting {
     }
 }
 
+fn worker() -> Worker<(Job, Progress), Made> {
+    Worker::new(|(job, progress)| make(job, &progress))
+}
+
 fn make(job: Job, progress: &Progress) -> Made {
     match job {
         Job::Preview(finder, options) => {
@@ -228,9 +232,11 @@ fn make(job: Job, progress: &Progress) -> Made {
         }
         Job::Build(order) => Made::Built(build(*order, progress).map(Box::new)),
         Job::Put(path, output, notices) => {
-            let put = go_on(progress, 3).and_then(|()| {
-                let through =
-                    |file: &mut dyn Write| output.content.write(&mut Counted(file, progress));
+            let put = go_on(progress, WRITING).and_then(|()| {
+                let through = |file: &mut (dyn Write + Send)| {
+                    let mut counted = Counted(file, progress);
+                    output.content.write(&mut counted, progress.halt())
+                };
                 put_output_through(&path, &output, through)
                     .with_context(|| format!("cannot write {}", path.display()))
             });
@@ -249,7 +255,7 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
         table,
         path,
     } = order;
-    let (output, said, notices) = match export {
+    let rendered = match export {
         Export::Report => {
             let ending = path.extension().unwrap_or_default().to_string_lossy();
             let Some(render) = renderer(&ending.to_lowercase()) else {
@@ -258,7 +264,11 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
             let summary = ThematicSummary::of(&finder, &options)?;
             go_on(progress, 1)?;
             let output = render(&summary, &path)?;
-            (output, summary.said(), summary.notices())
+            Rendered {
+                output,
+                notices: summary.notices(),
+                said: summary.said(),
+            }
         }
         Export::Appendix(appendix) => {
             let choice = Choice::of(&finder, &options)?;
@@ -272,21 +282,27 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
                 study: &finder.study,
                 history: &history,
                 choice: &choice,
+                halt: progress.halt(),
             };
-            let rendered = appendix.render(source, &path)?;
-            (rendered.output, rendered.said, rendered.notices)
+            appendix.render(source, &path)?
         }
     };
     go_on(progress, 2)?;
     let table = table.map_or(Ok(Pseudonyms::default()), |own| load_pseudonyms(&own))?;
-    let (names, warnings) = look(&finder.study, &said, &table, export == Export::Report);
+    let (names, warnings) = look(
+        &finder.study,
+        &rendered,
+        &table,
+        export == Export::Report,
+        progress.halt(),
+    )?;
     Ok(Built {
         export,
         path,
-        output,
+        output: rendered.output,
         names,
         warnings,
-        notices,
+        notices: rendered.notices,
     })
 }
 
@@ -294,14 +310,16 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
 /// participants' attributes are among the words.
 fn look(
     study: &Study,
-    said: &[Said],
+    shared: &dyn Shared,
     table: &Pseudonyms,
     attributes: bool,
-) -> (Option<(usize, String)>, Vec<String>) {
-    let found = Disclosure::of(study, said, table, attributes.then_some(USUAL_K));
+    halt: &Halt,
+) -> Result<(Option<(usize, String)>, Vec<String>), Halted> {
+    let k = attributes.then_some(USUAL_K);
+    let found = Disclosure::of(study, shared, table, k, halt)?;
     let first = found.names.first().map(|first| first.place.clone());
     let names = first.map(|first| (found.names.len(), first));
-    (names, found.warnings(study))
+    Ok((names, found.warnings(study)))
 }
 
 #[cfg(test)]
@@ -314,7 +332,7 @@ mod tests {
         let table = read_pseudonyms(b"original,replacement\nMargaret,P1\n").unwrap();
         let words = "I saw Margaret at 07700 900123".to_owned();
         let said = vec![("GP01-1".to_owned(), words)];
-        let (names, warnings) = look(&Study::new(), &said, &table, true);
+        let (names, warnings) = look(&Study::new(), &said, &table, true, &Halt::default()).unwrap();
         assert_eq!(names, Some((1, "GP01-1".to_owned())));
         assert_eq!(warnings.len(), 1, "{warnings:?}");
         assert!(!warnings.concat().contains("Margaret"), "{warnings:?}");
@@ -329,11 +347,25 @@ mod tests {
         progress.end();
         let output = Output::from(b"new".to_vec());
         let made = make(Job::Put(path.clone(), output, Vec::new()), &progress);
-        assert!(matches!(made, Made::Put(Err(error)) if error.to_string() == LET_GO));
+        assert!(matches!(made, Made::Put(Err(error)) if error.is::<Halted>()));
         let mut to = Vec::new();
         assert!(Counted(&mut to, &progress).write_all(b"x").is_err());
         assert_eq!(std::fs::read(&path).unwrap(), b"older");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_waits_for_what_is_built_and_let_go() {
+        let mut exporting = Exporting::new();
+        let finder = Finder {
+            study: Study::new(),
+            words: std::sync::Arc::default(),
+        };
+        exporting.preview(finder, ReportOptions::default());
+        assert!(exporting.is_busy());
+        assert!(exporting.let_go());
+        assert!(!exporting.is_busy());
+        assert!(exporting.made().is_none());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! How far a worker is with a job.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::analysis::Halt;
 
 /// How far a job is, told across threads, and whether it is to end early. Clones tell of the same job.
 #[derive(Debug, Clone, Default)]
@@ -12,7 +14,7 @@ struct Shared {
     step: AtomicUsize,
     done: AtomicUsize,
     of: AtomicUsize,
-    ended: AtomicBool,
+    ended: Halt,
 }
 
 impl Progress {
@@ -46,11 +48,16 @@ impl Progress {
 
     /// Lets the job end as soon as it can.
     pub(crate) fn end(&self) {
-        self.0.ended.store(true, Ordering::Relaxed);
+        self.0.ended.call();
     }
 
     /// Whether the job is to end early.
     pub(crate) fn is_ended(&self) -> bool {
-        self.0.ended.load(Ordering::Relaxed)
+        self.0.ended.is_called()
+    }
+
+    /// What tells the work itself to end early.
+    pub(crate) fn halt(&self) -> &Halt {
+        &self.0.ended
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::analysis::Halt;
 use crate::report::{Content, Output};
 
 /// Writes a file whole or not at all, in place of one that is there; into a pipe or a device, which cannot be replaced, as it comes.
@@ -45,7 +46,9 @@ fn is_device(path: &Path) -> bool {
 /// # Errors
 /// A file or folder cannot be written: what was written before it stays.
 pub fn put_output(path: &Path, output: &Output) -> io::Result<Option<PathBuf>> {
-    put_output_through(path, output, |file| output.content.write(file))
+    put_output_through(path, output, |file| {
+        output.content.write(file, &Halt::default())
+    })
 }
 
 /// [`put_output`], with the content written by `fill`.
@@ -55,7 +58,7 @@ pub fn put_output(path: &Path, output: &Output) -> io::Result<Option<PathBuf>> {
 pub fn put_output_through(
     path: &Path,
     output: &Output,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> io::Result<Option<PathBuf>> {
     let mut folder = None;
     if !is_device(path) {

@@ -50,6 +50,41 @@ fn numbers(text: &str) -> Vec<u64> {
         .collect()
 }
 
+/// How many passages any code stands on: the segments that `code:*` finds, those with nothing but white space between made one.
+fn passages_of_any_code(researcher: &Researcher) -> u64 {
+    researcher.does(&["export", "s.emic", "study", "-o", "whole.json"]);
+    let whole: Json = serde_json::from_slice(&researcher.read("whole.json")).unwrap();
+    let documents = whole["documents"].as_array().unwrap();
+    let text_of = |title: &Json| -> Vec<char> {
+        let mut records = whole["records"].as_array().unwrap().iter();
+        let of_title =
+            |record: &&Json| record["kind"] == "transcript" && record["fields"]["title"] == *title;
+        let versions = &records.find(of_title).unwrap()["fields"]["versions"];
+        let hash = versions.as_array().unwrap().last().unwrap();
+        let document = documents.iter().find(|one| one["hash"] == *hash).unwrap();
+        document["text"].as_str().unwrap().chars().collect()
+    };
+    let mut passages = 0;
+    let mut before: Option<(Json, Vec<char>, usize)> = None;
+    for segment in researcher.json(&["retrieve", "s.emic", "code:*", "--json"]) {
+        let place = |key: &str| segment[key].as_u64().unwrap() as usize;
+        let (title, start) = (&segment["transcript"], place("start"));
+        let text = match before.take() {
+            Some((last, text, end)) if last == *title => {
+                let parted = text[end..start].iter().any(|c| !c.is_whitespace());
+                passages += u64::from(parted);
+                text
+            }
+            _ => {
+                passages += 1;
+                text_of(title)
+            }
+        };
+        before = Some((title.clone(), text, place("end")));
+    }
+    passages
+}
+
 #[test]
 fn every_number_of_the_report_is_one_that_counting_gives() {
     let researcher = Researcher::new();
@@ -153,6 +188,10 @@ fn every_number_of_the_report_is_one_that_counting_gives() {
     };
     let words: u64 = roles[..3].iter().filter_map(|role| said(role)).sum();
     assert_eq!(methods["words"].as_u64(), Some(words));
+    assert_eq!(
+        methods["passages"].as_u64(),
+        Some(passages_of_any_code(&researcher))
+    );
     let material = page
         .lines()
         .find(|line| line.starts_with("The material"))

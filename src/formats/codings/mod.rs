@@ -7,7 +7,8 @@ mod write;
 pub use read::{CodingRow, read_codings};
 pub use resolve::{LineError, resolve};
 pub use write::{
-    COLUMNS, CodingLine, Silent, each_coding, write_csv, write_json, write_json_lines,
+    COLUMNS, CodingLine, CodingLines, Silent, each_coding, withheld, write_csv, write_json,
+    write_json_lines,
 };
 
 #[cfg(test)]

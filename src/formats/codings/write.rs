@@ -158,27 +158,76 @@ pub fn each_coding(
     silent: &Silent,
     mut write: impl FnMut(&CodingLine) -> io::Result<()>,
 ) -> io::Result<usize> {
-    let participants: HashMap<ParticipantId, &Participant> = study
-        .participants()
-        .iter()
-        .map(|participant| (participant.id, participant))
-        .collect();
+    let lines = CodingLines::of(study, silent);
     let mut withheld = 0;
     for interview in study.interviews() {
+        withheld += lines.each_in(interview, &mut write)?;
+    }
+    Ok(withheld)
+}
+
+/// The codings of a study, to be handed over transcript by transcript.
+pub struct CodingLines<'a> {
+    study: &'a Study,
+    silent: &'a Silent,
+    participants: HashMap<ParticipantId, &'a Participant>,
+}
+
+impl<'a> CodingLines<'a> {
+    /// Those of a study whose transcripts are loaded, without words of `silent`.
+    pub fn of(study: &'a Study, silent: &'a Silent) -> Self {
+        let participants = study.participants().iter();
+        let participants = participants.map(|participant| (participant.id, participant));
+        Self {
+            study,
+            silent,
+            participants: participants.collect(),
+        }
+    }
+
+    /// Hands over the codings of a transcript in order, and gives back of how many the words are left out.
+    ///
+    /// # Errors
+    /// What `write` reports.
+    pub fn each_in(
+        &self,
+        interview: &Interview,
+        mut write: impl FnMut(&CodingLine) -> io::Result<()>,
+    ) -> io::Result<usize> {
+        let study = self.study;
         let mut placed: Vec<&Coding> = interview.codings().iter().collect();
         placed.sort_by_cached_key(|coding| (coding.span, names(study, coding), coding.id));
         let mut lost: Vec<&Coding> = interview.codings().lost().iter().collect();
         lost.sort_by_cached_key(|coding| (names(study, coding), coding.created, coding.id));
+        let mut withheld = 0;
         for coding in placed.into_iter().chain(lost) {
-            let mut line = line(study, interview, coding, &participants);
-            if speaks_in(interview, coding, silent) {
+            let mut line = line(study, interview, coding, &self.participants);
+            if speaks_in(interview, coding, self.silent) {
                 line.text = "";
                 withheld += 1;
             }
             write(&line)?;
         }
+        Ok(withheld)
     }
-    Ok(withheld)
+}
+
+/// Of how many codings the words are left out because one of `silent` speaks in their passages.
+pub fn withheld(study: &Study, silent: &Silent) -> usize {
+    if silent.is_empty() {
+        return 0;
+    }
+    let of = |interview: &Interview| {
+        let codings = interview.codings();
+        let all = codings.iter().chain(codings.lost());
+        all.filter(|coding| speaks_in(interview, coding, silent))
+            .count()
+    };
+    study
+        .interviews()
+        .iter()
+        .map(|interview| of(interview))
+        .sum()
 }
 
 /// Whether one of these people speaks in a coding's passage; of a lost one, in its transcript.

@@ -16,6 +16,7 @@ mod transcripts_docx;
 mod transcripts_html;
 
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
@@ -31,7 +32,7 @@ use super::sheets::to_xlsx;
 use super::table::{Cell, Table};
 use facts::Facts;
 
-use crate::analysis::{Said, Scope};
+use crate::analysis::{Halt, Halted, Said, Scope, Shared};
 use crate::formats::cell;
 use crate::formats::codebook::write_qdc;
 use crate::search::{Finder, QueryError};
@@ -39,6 +40,7 @@ use crate::store::Entry;
 use crate::study::{Code, CodeId, Study};
 
 pub use checklists::Checklist;
+pub use codings::AllCodings;
 pub use matrix::matrix;
 pub use quotes::QuoteBank;
 pub(super) use quotes::withheld_sentence;
@@ -167,6 +169,8 @@ pub struct Source<'a> {
     pub history: &'a [Entry],
     /// Which codes, and whose words and codings.
     pub choice: &'a Choice,
+    /// Whether it is to be let go.
+    pub halt: &'a Halt,
 }
 
 /// An appendix, laid out.
@@ -176,8 +180,30 @@ pub struct Rendered {
     pub output: Output,
     /// What the researcher should be told: what is not in it. A sentence each.
     pub notices: Vec<String>,
-    /// The words in it, for a check before it is shared: a place, and what is said there.
+    /// The words in it, for a check before it is shared: a place, and what is said there. Those of [`Content::Codings`] stand there.
     pub said: Vec<Said>,
+}
+
+impl Shared for Rendered {
+    fn parts(&self) -> usize {
+        self.said.parts() + self.codings().map_or(0, AllCodings::parts)
+    }
+
+    fn hear(&self, part: usize, hear: &mut dyn FnMut(&dyn Display, &str)) {
+        match (part.checked_sub(self.said.parts()), self.codings()) {
+            (Some(part), Some(codings)) => codings.hear(part, hear),
+            _ => self.said.hear(part, hear),
+        }
+    }
+}
+
+impl Rendered {
+    fn codings(&self) -> Option<&AllCodings> {
+        match &self.output.content {
+            Content::Codings(codings) => Some(codings),
+            _ => None,
+        }
+    }
 }
 
 /// Why an appendix cannot be laid out.
@@ -197,6 +223,9 @@ pub enum AppendixError {
     /// More than a spreadsheet can hold.
     #[error("the spreadsheet cannot be made ({0}); export as .csv")]
     Spreadsheet(#[from] XlsxError),
+    /// It was let go.
+    #[error(transparent)]
+    Halted(#[from] Halted),
     /// A failure of the writer.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -247,11 +276,11 @@ impl Appendix {
         let way = Way { file, ending };
         let study = source.study;
         match self {
-            Self::Codings => codings::render(study, &way),
+            Self::Codings => Ok(codings::render(study, &way)),
             Self::Codebook if way.is_page() => way.page(&codebook::page(study), Pages::Portrait),
             Self::Codebook => of_codebook(study, &way),
             Self::Quotes => {
-                let bank = QuoteBank::of(study, source.choice);
+                let bank = QuoteBank::of(study, source.choice, source.halt)?;
                 let mut rendered = way.tables("Quotes", &[&bank.table], &[])?;
                 let left_out = quotes::withheld_sentence(bank.withheld);
                 rendered.notices.extend(left_out);
@@ -263,10 +292,10 @@ impl Appendix {
             }
             Self::Audit => way.tables("Audit trail", &[&audit::table(source.history)], &[]),
             Self::Transcripts => {
-                let marked = MarkedTranscripts::of(study, source.choice);
+                let marked = MarkedTranscripts::of(study, source.choice, source.halt)?;
                 let bytes = match ending {
-                    "docx" => marked.to_docx()?,
-                    _ => marked.to_html().into_bytes(),
+                    "docx" => marked.to_docx(source.halt)?,
+                    _ => marked.to_html(source.halt)?.into_bytes(),
                 };
                 Ok(Rendered {
                     output: bytes.into(),

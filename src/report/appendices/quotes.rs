@@ -1,16 +1,14 @@
 //! The quote bank: every coded passage in its own words, code by code.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Choice;
-use crate::analysis::{CodedPassage, Piece, own_passages};
-use crate::report::people::{may_be_quoted, role_name};
+use crate::analysis::{CodedPassage, Halt, Halted, Piece, not_to_be_quoted, own_passages};
+use crate::report::people::role_name;
 use crate::report::prose;
 use crate::report::table::{Cell, Table};
 use crate::report::visible::visible;
-use crate::study::{
-    Code, CodeKey, Interview, Memo, MemoTarget, ParticipantId, Span, Study, TranscriptId, Who,
-};
+use crate::study::{Code, CodeKey, Interview, Memo, MemoTarget, Span, Study, TranscriptId, Who};
 
 /// A quote bank, and what is not in it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,12 +22,12 @@ pub struct QuoteBank {
 
 impl QuoteBank {
     /// Collects the quotes of a study whose transcripts are loaded.
-    pub fn of(study: &Study, choice: &Choice) -> Self {
+    ///
+    /// # Errors
+    /// [`Halted`].
+    pub fn of(study: &Study, choice: &Choice, halt: &Halt) -> Result<Self, Halted> {
         let own = own_passages(study, &choice.scope);
-        let silent: HashSet<ParticipantId> = (study.participants().iter())
-            .filter(|participant| !may_be_quoted(participant))
-            .map(|participant| participant.id)
-            .collect();
+        let silent = not_to_be_quoted(study);
         let collector = Collector::new(study);
         let mut bank = Self {
             table: Table::new("Quotes", &COLUMNS),
@@ -37,6 +35,7 @@ impl QuoteBank {
         };
         for code in choice.codes(study) {
             for passage in own.get(&code.id).into_iter().flatten() {
+                halt.check()?;
                 if passage.participants().any(|who| silent.contains(&who)) {
                     bank.withheld += 1;
                 } else if let Some(interview) = study.interview(passage.transcript) {
@@ -46,7 +45,23 @@ impl QuoteBank {
                 }
             }
         }
-        bank
+        Ok(bank)
+    }
+
+    /// Only how many rows are left out.
+    pub fn withheld_of(study: &Study, choice: &Choice) -> usize {
+        let silent = not_to_be_quoted(study);
+        if silent.is_empty() {
+            return 0;
+        }
+        let own = own_passages(study, &choice.scope);
+        let passages = choice
+            .codes(study)
+            .filter_map(|code| own.get(&code.id))
+            .flatten();
+        let withheld =
+            |passage: &&CodedPassage| passage.participants().any(|who| silent.contains(&who));
+        passages.filter(withheld).count()
     }
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::analysis::testing::{code_id, strokes, study_of};
-use crate::analysis::{CountOptions, CrossTable, passages_of};
+use crate::analysis::{CountOptions, CrossTable, Halt, passages_of};
 use crate::formats::codebook::read_codebook;
 use crate::report::table::Cell;
 use crate::study::testing::perform;
@@ -17,6 +17,7 @@ fn render(study: &Study, appendix: Appendix, ending: &str) -> Rendered {
         study,
         history: &[],
         choice: &Choice::default(),
+        halt: &Halt::default(),
     };
     let file = PathBuf::from(format!("file.{ending}"));
     appendix.render(source, &file).unwrap()
@@ -25,7 +26,7 @@ fn render(study: &Study, appendix: Appendix, ending: &str) -> Rendered {
 fn bytes(study: &Study, appendix: Appendix, ending: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let output = render(study, appendix, ending).output;
-    output.content.write(&mut bytes).unwrap();
+    output.content.write(&mut bytes, &Halt::default()).unwrap();
     bytes
 }
 
@@ -119,7 +120,7 @@ proptest! {
     #[test]
     fn the_quote_bank_has_a_row_for_every_passage(strokes in strokes()) {
         let (study, _) = study_of(&strokes);
-        let bank = QuoteBank::of(&study, &Choice::default());
+        let bank = QuoteBank::of(&study, &Choice::default(), &Halt::default()).unwrap();
         let own = |code: &Code| {
             let scope = Scope::default();
             passages_of(&study, code.id, crate::analysis::SubCodes::Exclude, &scope).len()
@@ -143,7 +144,7 @@ proptest! {
     #[test]
     fn marked_transcripts_lose_no_word(strokes in strokes()) {
         let (study, _) = study_of(&strokes);
-        let marked = MarkedTranscripts::of(&study, &Choice::default());
+        let marked = MarkedTranscripts::of(&study, &Choice::default(), &Halt::default()).unwrap();
         for (interview, shown) in study.interviews().iter().zip(&marked.transcripts) {
             let document = interview.document();
             for (turn, shown) in document.turns.iter().zip(&shown.turns) {
@@ -185,6 +186,27 @@ fn words_of_who_does_not_consent_are_in_no_quote_and_no_transcript() {
     assert!(!marked.said.iter().any(|(_, words)| words.contains("at in")));
 }
 
+#[test]
+fn long_appendices_that_are_let_go_are_not_laid_out() {
+    let (study, _) = study_of(&[(1, 24, 6, 0, 0)]);
+    let halt = Halt::default();
+    halt.call();
+    let source = Source {
+        study: &study,
+        history: &[],
+        choice: &Choice::default(),
+        halt: &halt,
+    };
+    for (appendix, file) in [
+        (Appendix::Quotes, "q.csv"),
+        (Appendix::Transcripts, "t.html"),
+        (Appendix::Transcripts, "t.docx"),
+    ] {
+        let rendered = appendix.render(source, Path::new(file));
+        assert!(matches!(rendered, Err(AppendixError::Halted(_))), "{file}");
+    }
+}
+
 fn appendix_endings(appendix: Appendix) -> &'static [&'static str] {
     match appendix {
         Appendix::Transcripts => &["html"],
@@ -212,6 +234,7 @@ fn what_cannot_be_written_is_refused() {
         study: &Study::new(),
         history: &[],
         choice: &Choice::default(),
+        halt: &Halt::default(),
     };
     let refusal = |appendix: Appendix, ending: &str| {
         let file = PathBuf::from(format!("file.{ending}"));

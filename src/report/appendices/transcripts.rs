@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Choice;
+use crate::analysis::{Halt, Halted};
 use crate::report::people::{may_be_quoted, role_name};
 use crate::report::visible::visible;
 use crate::study::{
@@ -101,15 +102,21 @@ struct Stroke {
 
 impl MarkedTranscripts {
     /// Marks the transcripts of a study, which must be loaded. Transcripts in which nobody of the roles asked for speaks are left out.
-    pub fn of(study: &Study, choice: &Choice) -> Self {
+    ///
+    /// # Errors
+    /// [`Halted`].
+    pub fn of(study: &Study, choice: &Choice, halt: &Halt) -> Result<Self, Halted> {
         let chosen: Vec<CodeKey> = choice
             .codes(study)
             .filter_map(|code| study.code_key(code.id))
             .collect();
         let meant: HashSet<CodeKey> = chosen.iter().copied().collect();
         let strokes: Vec<Vec<Stroke>> = (study.interviews().iter())
-            .map(|interview| strokes(study, interview, choice, &meant))
-            .collect();
+            .map(|interview| {
+                halt.check()
+                    .map(|()| strokes(study, interview, choice, &meant))
+            })
+            .collect::<Result<_, Halted>>()?;
         let used: HashSet<CodeKey> = strokes.iter().flatten().map(|stroke| stroke.code).collect();
         let legend: Vec<CodeKey> = chosen
             .into_iter()
@@ -130,6 +137,7 @@ impl MarkedTranscripts {
             ..Self::default()
         };
         for (interview, strokes) in study.interviews().iter().zip(strokes) {
+            halt.check()?;
             let roles = choice.scope.roles.as_ref();
             let role = study.role_of(interview);
             if roles.is_none_or(|roles| roles.iter().any(|asked| asked == role)) {
@@ -142,7 +150,7 @@ impl MarkedTranscripts {
         }
         let turns = marked.transcripts.iter().flat_map(|one| &one.turns);
         marked.withheld = turns.filter(|turn| turn.pieces.is_none()).count();
-        marked
+        Ok(marked)
     }
 }
 

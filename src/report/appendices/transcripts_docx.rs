@@ -3,6 +3,7 @@
 use std::io;
 
 use super::transcripts::{MarkedPiece, MarkedTranscript, MarkedTranscripts, MarkedTurn};
+use crate::analysis::Halt;
 use crate::formats::palette;
 use crate::report::docx::{Cell, Document, Run, Style, Table};
 
@@ -10,8 +11,8 @@ impl MarkedTranscripts {
     /// Lays the transcripts out as a Word document, each on a page of its own.
     ///
     /// # Errors
-    /// What the packing reports.
-    pub fn to_docx(&self) -> io::Result<Vec<u8>> {
+    /// What the packing reports, and [`Halted`](crate::analysis::Halted).
+    pub fn to_docx(&self, halt: &Halt) -> io::Result<Vec<u8>> {
         let title = format!("Coded transcripts: {}", self.title);
         let mut document = Document::new(&title);
         document.paragraph(Style::Title, &[Run::new(&title)]);
@@ -20,6 +21,7 @@ impl MarkedTranscripts {
         document.heading(1, "Codes");
         document.table(&self.code_table());
         for transcript in &self.transcripts {
+            halt.check()?;
             document.page_break();
             document.heading(1, &format!("{} ({})", transcript.title, transcript.role));
             self.turns(&mut document, transcript);

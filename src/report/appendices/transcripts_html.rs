@@ -1,6 +1,7 @@
 //! Marked transcripts as one HTML file: no script, no network, readable without colour, on a phone and on paper.
 
 use super::transcripts::{MarkedCoding, MarkedTranscript, MarkedTranscripts, MarkedTurn};
+use crate::analysis::{Halt, Halted};
 use crate::formats::palette;
 use crate::report::html::escaped;
 use crate::report::prose;
@@ -11,7 +12,10 @@ const POLICY: &str =
 
 impl MarkedTranscripts {
     /// Lays the transcripts out as a whole HTML document. Words from outside make no element and no attribute.
-    pub fn to_html(&self) -> String {
+    ///
+    /// # Errors
+    /// [`Halted`].
+    pub fn to_html(&self, halt: &Halt) -> Result<String, Halted> {
         let title = escaped(&self.title);
         let mut page = format!(
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -30,10 +34,11 @@ impl MarkedTranscripts {
         self.legend(&mut page);
         page.push_str("<main id=\"main\">\n");
         for (at, transcript) in self.transcripts.iter().enumerate() {
+            halt.check()?;
             self.transcript(&mut page, at, transcript);
         }
         page.push_str("</main>\n</body>\n</html>\n");
-        page
+        Ok(page)
     }
 
     /// How the marks are read, and what is not shown.

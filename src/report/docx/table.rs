@@ -87,9 +87,9 @@ impl Cell {
 }
 
 /// How wide a character of a table's text is at most, on the whole, in twips: it is set in 9 points.
-const CHARACTER: u32 = 110;
+const CHARACTER: u32 = 120;
 /// The same in the head, which is bold.
-const BOLD_CHARACTER: u32 = 130;
+const BOLD_CHARACTER: u32 = 145;
 /// The blank at both sides of a cell together, in twips.
 const SIDES: u32 = 140;
 /// Longer words may be broken.

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::Halt;
 use crate::report::appendices::{Appendix, Choice, Source};
 use crate::report::figures::FigureKind;
 
@@ -207,11 +208,16 @@ fn appendix(study: &Study, appendix: Appendix, ending: &str) -> Vec<u8> {
         study,
         history: &[],
         choice: &Choice::default(),
+        halt: &Halt::default(),
     };
     let file = std::path::PathBuf::from(format!("file.{ending}"));
     let rendered = appendix.render(source, &file).unwrap();
     let mut bytes = Vec::new();
-    rendered.output.content.write(&mut bytes).unwrap();
+    rendered
+        .output
+        .content
+        .write(&mut bytes, &Halt::default())
+        .unwrap();
     bytes
 }
 

@@ -287,6 +287,7 @@ impl Worker<'_> {
         for key in gone {
             writer.delete_term(Term::from_field_u64(home.fields.document, key));
         }
+        let before = snapshot.documents();
         let (mut batch, mut bytes) = (BATCHES.0, 0);
         while let Some(document) = new.next() {
             home.add(&writer, document)?;
@@ -307,6 +308,10 @@ impl Worker<'_> {
         builder.publish(home, wanted)?;
         if !builder.is_stopped() {
             writer.wait_merging_threads()?;
+            if wanted.documents.len() > 2 * before {
+                // What cannot be joined is searched all the same.
+                let _ = home.join();
+            }
             home.protect();
             builder.publish(home, wanted)?;
         }
@@ -363,7 +368,7 @@ impl Home {
         for (number, turn) in (0u64..).zip(&document.turns) {
             let speech = document.text.slice(turn.speech);
             let words: Vec<Word> = tokens(speech).collect();
-            let forms: Vec<&str> = words.iter().map(|word| word.form.as_str()).collect();
+            let forms: Vec<&str> = words.iter().map(|word| &*word.form).collect();
             let stem = |word| self.language.stem_of(speech, word);
             let stems: Vec<_> = words.iter().map(stem).collect();
             let mut row = TantivyDocument::new();
@@ -372,6 +377,19 @@ impl Home {
             row.add_u64(self.fields.document, key_of(document.hash));
             row.add_u64(self.fields.turn, number);
             writer.add_document(row)?;
+        }
+        Ok(())
+    }
+
+    /// Makes one segment of all: every form that a pattern fits is looked up in every segment.
+    fn join(&self) -> tantivy::Result<()> {
+        let segments = self.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            let mut writer = self
+                .index
+                .writer_with_num_threads::<TantivyDocument>(1, WRITER_MEMORY)?;
+            writer.merge(&segments).wait()?;
+            writer.wait_merging_threads()?;
         }
         Ok(())
     }

@@ -4,10 +4,11 @@
 //! it has and scans the others, so the answer is the same at any time; the index only makes it fast.
 
 mod build;
+mod occurrences;
 mod snapshot;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::bits::Bits;
 use super::layout::Layout;
@@ -15,7 +16,7 @@ use super::threads::shared_out;
 use super::words::Sought;
 use crate::study::{ContentHash, Study};
 use build::{Builder, Wanted};
-use snapshot::Snapshot;
+use snapshot::{NOWHERE, Snapshot};
 
 /// Texts of so many bytes together are indexed in a folder, less in memory.
 const LARGE: usize = 16 << 20;
@@ -24,6 +25,18 @@ const LARGE: usize = 16 << 20;
 pub struct WordIndex {
     builder: Arc<Builder>,
     layout: Mutex<Arc<Layout>>,
+    seats: Mutex<Arc<Seats>>,
+}
+
+/// Which turns of a study those of the index are. They stay the same while neither index nor layout changes.
+#[derive(Debug, Default)]
+struct Seats {
+    snapshot: Weak<Snapshot>,
+    layout: Weak<Layout>,
+    /// For each segment and each turn in it, the number of the turn in the study, or [`NOWHERE`].
+    numbers: Vec<Vec<u32>>,
+    /// The transcripts that the index does not have.
+    unknown: Vec<usize>,
 }
 
 /// How far the index has come.
@@ -72,6 +85,7 @@ impl WordIndex {
         Self {
             builder: Arc::new(Builder::new(folder, LARGE)),
             layout: Mutex::default(),
+            seats: Mutex::default(),
         }
     }
 
@@ -90,6 +104,7 @@ impl WordIndex {
         Self {
             builder: Arc::new(Builder::new(Some(folder.to_owned()), large)),
             layout: Mutex::default(),
+            seats: Mutex::default(),
         }
     }
 
@@ -144,23 +159,37 @@ impl WordIndex {
         known.clone()
     }
 
+    fn seats(&self, snapshot: &Arc<Snapshot>, study: &Study, layout: &Arc<Layout>) -> Arc<Seats> {
+        let mut known = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.fits(snapshot, layout) {
+            *known = Arc::new(Seats::of(snapshot, study, layout));
+        }
+        known.clone()
+    }
+
     /// Where words stand, interviewers' turns included.
-    pub(super) fn find(&self, study: &Study, layout: &Layout, words: &[Sought]) -> Vec<Places> {
+    pub(super) fn find(
+        &self,
+        study: &Study,
+        layout: &Arc<Layout>,
+        words: &[Sought],
+    ) -> Vec<Places> {
         if words.is_empty() {
             return Vec::new();
         }
         let snapshot = self.builder.snapshot();
-        let (starts, unknown) = known_starts(&snapshot, study, layout);
+        let seats = self.seats(&snapshot, study, layout);
         let all: Vec<usize> = (0..study.interviews().len()).collect();
         let look_up = |sought: &Sought| {
             let mut places = Places::none(layout.turns());
-            let indexed = snapshot.find(sought, |slot, turn, times| {
-                if let Some(start) = starts[slot as usize] {
-                    places.add(start + turn, times);
+            let indexed = snapshot.find(sought, |segment, turn, times| {
+                let turn = seats.numbers[segment][turn as usize];
+                if turn != NOWHERE {
+                    places.add(turn, times);
                 }
             });
             let rest = if indexed.is_some() {
-                &unknown
+                &seats.unknown
             } else {
                 places = Places::none(layout.turns());
                 &all
@@ -174,22 +203,31 @@ impl WordIndex {
     }
 }
 
-/// For each document of the index, the number of its first turn in the study; and the transcripts that have to be scanned.
-fn known_starts(
-    snapshot: &Snapshot,
-    study: &Study,
-    layout: &Layout,
-) -> (Vec<Option<u32>>, Vec<usize>) {
-    let mut starts = vec![None; snapshot.documents()];
-    let mut unknown = Vec::new();
-    for (transcript, interview) in study.interviews().iter().enumerate() {
-        let slot = snapshot.slot(interview.document().hash);
-        match slot.map(|slot| &mut starts[slot as usize]) {
-            Some(start @ None) => *start = Some(layout.turns_of(transcript).start as u32),
-            _ => unknown.push(transcript),
+impl Seats {
+    fn of(snapshot: &Arc<Snapshot>, study: &Study, layout: &Arc<Layout>) -> Self {
+        let mut starts = vec![None; snapshot.documents()];
+        let mut unknown = Vec::new();
+        for (transcript, interview) in study.interviews().iter().enumerate() {
+            let slot = snapshot.slot(interview.document().hash);
+            match slot.map(|slot| &mut starts[slot as usize]) {
+                Some(start @ None) => *start = Some(layout.turns_of(transcript).start as u32),
+                _ => unknown.push(transcript),
+            }
+        }
+        let number =
+            |slot: u32, turn: u32| starts[slot as usize].map_or(NOWHERE, |start| start + turn);
+        Self {
+            snapshot: Arc::downgrade(snapshot),
+            layout: Arc::downgrade(layout),
+            numbers: snapshot.seats(number),
+            unknown,
         }
     }
-    (starts, unknown)
+
+    fn fits(&self, snapshot: &Arc<Snapshot>, layout: &Arc<Layout>) -> bool {
+        std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot))
+            && std::ptr::eq(self.layout.as_ptr(), Arc::as_ptr(layout))
+    }
 }
 
 /// The turns of these transcripts that hold a word, and how often.

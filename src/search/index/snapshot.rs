@@ -1,21 +1,22 @@
 //! What the index holds at one moment, and how it is asked.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::directory::CompositeFile;
+use tantivy::index::SegmentComponent;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::{DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{Searcher, SegmentReader, TERMINATED, Term};
 
+use super::occurrences::Occurrences;
 use crate::search::language::Language;
-use crate::search::threads::shared_out;
-use crate::search::words::{Compared, FormTest, Sought, Together};
+use crate::search::words::{Compared, FormTest, Sought, Together, Windows};
 use crate::study::ContentHash;
 
-/// So many turns are looked at by one thread at a time. Tests take few, to hold the seams to what scanning finds.
-const BLOCK: u32 = if cfg!(test) { 2 } else { 8192 };
+/// Stands for no turn.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Name of the tokenizer that takes words apart which [`fold`](crate::search::fold) has put together.
 pub(super) const TOKENIZER: &str = "emic-lines";
@@ -77,6 +78,8 @@ pub(super) struct Snapshot {
 struct Segment {
     reader: SegmentReader,
     fields: Fields,
+    /// At which words of their turns words stand.
+    places: CompositeFile,
     /// For each turn of the segment its document's slot and its place there; none where it was deleted.
     turns: Vec<Option<(u32, u32)>>,
 }
@@ -104,6 +107,7 @@ impl Snapshot {
             snapshot.segments.push(Segment {
                 reader: reader.clone(),
                 fields,
+                places: CompositeFile::open(&reader.open_read(SegmentComponent::Positions)?)?,
                 turns,
             });
         }
@@ -125,56 +129,39 @@ impl Snapshot {
         self.slots.get(&key_of(hash)).copied()
     }
 
-    /// Hands on slot, turn and number of times wherever a word is found. None where the index cannot tell: regular
-    /// expressions, stems of another language, and files that cannot be read any more.
-    pub(super) fn find(&self, sought: &Sought, mut found: impl FnMut(u32, u32, u32)) -> Option<()> {
+    /// Hands on segment, turn of the segment and number of times wherever a word is found. None where the index cannot tell:
+    /// regular expressions, stems of another language, and files that cannot be read any more.
+    pub(super) fn find(
+        &self,
+        sought: &Sought,
+        mut found: impl FnMut(usize, u32, u32),
+    ) -> Option<()> {
         if !self.knows(sought) {
             return None;
         }
-        if let Sought::Together(together) = sought {
-            let all = self.together(together).ok()?;
-            all.into_iter()
-                .for_each(|(slot, turn, times)| found(slot, turn, times));
-            return Some(());
-        }
-        for segment in &self.segments {
-            let mut add = |turn: u32, times: u32| {
-                if let Some((slot, turn)) = segment.turns[turn as usize] {
-                    found(slot, turn, times);
-                }
-            };
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut add = |turn: u32, times: u32| found(number, turn, times);
             match sought {
-                Sought::Raw(_) | Sought::Together(_) => return None,
+                Sought::Raw(_) => return None,
                 Sought::One { key, by } => segment.one(key, *by, &mut add),
                 Sought::Any(test) => segment.any(test, &mut add),
+                Sought::Together(together) => segment.together(together, &mut add),
             }
             .ok()?;
         }
         Some(())
     }
 
-    /// Slot, turn and number of times wherever words stand together: of all that the index is asked for this takes longest,
-    /// so the turns are shared out among the processor's cores.
-    fn together(&self, sought: &Together) -> tantivy::Result<Vec<(u32, u32, u32)>> {
-        let blocks = self.segments.iter().flat_map(|segment| {
-            let end = segment.turns.len() as u32;
-            let starts = (0..end).step_by(BLOCK as usize);
-            starts.map(move |start| (segment, start..end.min(start + BLOCK)))
-        });
-        let blocks: Vec<(&Segment, Range<u32>)> = blocks.collect();
-        let numbers: Vec<usize> = (0..blocks.len()).collect();
-        let found = shared_out(&numbers, |number| {
-            let (segment, turns) = &blocks[number];
-            let mut found = Vec::new();
-            let looked = segment.together(sought, turns.clone(), &mut |turn, times| {
-                if let Some((slot, turn)) = segment.turns[turn as usize] {
-                    found.push(Ok((slot, turn, times)));
-                }
-            });
-            found.extend(looked.err().map(Err));
-            found
-        });
-        found.into_iter().collect()
+    /// For each segment, what stands for each of its turns: what `seat` says of its document's slot and its place there, and
+    /// [`NOWHERE`] where it was deleted.
+    pub(super) fn seats(&self, seat: impl Fn(u32, u32) -> u32) -> Vec<Vec<u32>> {
+        let of = |segment: &Segment| {
+            let turns = segment.turns.iter();
+            turns
+                .map(|turn| turn.map_or(NOWHERE, |(slot, turn)| seat(slot, turn)))
+                .collect()
+        };
+        self.segments.iter().map(of).collect()
     }
 
     fn knows(&self, sought: &Sought) -> bool {
@@ -194,11 +181,8 @@ impl Segment {
         let field = self.fields.words(by);
         let words = self.reader.inverted_index(field)?;
         let term = Term::from_field_text(field, key);
-        if let Some(mut postings) = words.read_postings(&term, IndexRecordOption::WithFreqs)? {
-            while postings.doc() != TERMINATED {
-                add(postings.doc(), postings.term_freq());
-                postings.advance();
-            }
+        if let Some(block) = words.read_block_postings(&term, IndexRecordOption::WithFreqs)? {
+            each(block, add);
         }
         Ok(())
     }
@@ -213,14 +197,10 @@ impl Segment {
                 break;
             }
             let passes = std::str::from_utf8(forms.key()).is_ok_and(|form| test.passes(form));
-            if !passes {
-                continue;
-            }
-            let mut postings =
-                words.read_postings_from_terminfo(forms.value(), IndexRecordOption::WithFreqs)?;
-            while postings.doc() != TERMINATED {
-                times[postings.doc() as usize] += postings.term_freq();
-                postings.advance();
+            if passes {
+                let option = IndexRecordOption::WithFreqs;
+                let block = words.read_block_postings_from_terminfo(forms.value(), option)?;
+                each(block, &mut |turn, more| times[turn as usize] += more);
             }
         }
         let found = (0u32..).zip(times).filter(|(_, times)| *times > 0);
@@ -228,71 +208,69 @@ impl Segment {
         Ok(())
     }
 
-    fn together(
-        &self,
-        sought: &Together,
-        turns: Range<u32>,
-        add: &mut impl FnMut(u32, u32),
-    ) -> tantivy::Result<()> {
-        let field = self.fields.words(sought.by);
-        let words = self.reader.inverted_index(field)?;
-        let Some(mut lists) = lists(&words, field, &sought.keys)? else {
+    fn together(&self, sought: &Together, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
+        let Some(mut lists) = self.lists(sought)? else {
             return Ok(());
         };
-        if lists[0].1.doc() < turns.start {
-            lists[0].1.seek(turns.start);
-        }
         let mut places = vec![Vec::new(); lists.len()];
-        while let Some(turn) = next_shared(&mut lists).filter(|turn| turns.contains(turn)) {
-            for (key, postings) in &mut lists {
-                postings.positions(&mut places[*key]);
+        let mut windows = Windows::default();
+        while let Some(turn) = next_shared(&mut lists) {
+            for (key, list) in &mut lists {
+                list.read_places(&mut places[*key]);
             }
-            let windows: Vec<Range<u32>> = sought.windows(&places);
-            if !windows.is_empty() {
-                add(turn, windows.len() as u32);
+            let found = sought.windows(&places, &mut windows);
+            if !found.is_empty() {
+                add(turn, found.len() as u32);
             }
-            lists[0].1.advance();
+            lists[0].1.seek(turn + 1);
         }
         Ok(())
     }
+
+    /// Where each key stands, with its index, the rarest first; none if a key does not occur.
+    fn lists(&self, sought: &Together) -> tantivy::Result<Option<Vec<(usize, Occurrences)>>> {
+        let field = self.fields.words(sought.by);
+        let words = self.reader.inverted_index(field)?;
+        let Some(places) = self.places.open_read(field) else {
+            return Ok(None);
+        };
+        let mut known = Vec::with_capacity(sought.keys.len());
+        for (at, key) in sought.keys.iter().enumerate() {
+            match words.get_term_info(&Term::from_field_text(field, key))? {
+                Some(word) => known.push((at, word)),
+                None => return Ok(None),
+            }
+        }
+        known.sort_by_key(|(_, word)| word.doc_freq);
+        let open =
+            |(at, word): &(usize, TermInfo)| Ok((*at, Occurrences::open(&words, word, &places)?));
+        known
+            .iter()
+            .map(open)
+            .collect::<tantivy::Result<_>>()
+            .map(Some)
+    }
 }
 
-/// The postings of each key with its index, the rarest first; none if a key does not occur.
-fn lists(
-    words: &InvertedIndexReader,
-    field: Field,
-    keys: &[String],
-) -> tantivy::Result<Option<Vec<(usize, SegmentPostings)>>> {
-    let mut lists = Vec::with_capacity(keys.len());
-    for (at, key) in keys.iter().enumerate() {
-        let term = Term::from_field_text(field, key);
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        match words.read_postings(&term, option)? {
-            Some(postings) => lists.push((at, postings)),
-            None => return Ok(None),
-        }
+/// Hands on every turn that has a word, and how often.
+fn each(mut block: BlockSegmentPostings, add: &mut impl FnMut(u32, u32)) {
+    while !block.docs().is_empty() {
+        let found = block.docs().iter().zip(block.freqs());
+        found.for_each(|(turn, times)| add(*turn, *times));
+        block.advance();
     }
-    lists.sort_by_key(|(_, postings)| postings.doc_freq());
-    Ok(Some(lists).filter(|lists| !lists.is_empty()))
 }
 
 /// The next turn that all lists have, from where the first one stands; all lists are then there.
-fn next_shared(lists: &mut [(usize, SegmentPostings)]) -> Option<u32> {
+fn next_shared(lists: &mut [(usize, Occurrences)]) -> Option<u32> {
     let (first, others) = lists.split_first_mut()?;
-    let mut turn = first.1.doc();
+    let mut turn = first.1.turn();
     'turns: while turn != TERMINATED {
         for (_, other) in others.iter_mut() {
-            let at = if other.doc() < turn {
-                other.seek(turn)
-            } else {
-                other.doc()
-            };
-            if at > turn {
-                turn = if at == TERMINATED {
-                    TERMINATED
-                } else {
-                    first.1.seek(at)
-                };
+            other.seek(turn);
+            if other.turn() > turn {
+                first.1.seek(other.turn());
+                turn = first.1.turn();
                 continue 'turns;
             }
         }

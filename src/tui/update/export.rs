@@ -13,6 +13,7 @@ use super::super::keymap::Context;
 use super::super::page::{Line, Page};
 use super::super::picker::{Choice, Picker, Purpose};
 use super::report::item;
+use crate::analysis::Halted;
 use crate::workbench::put_file;
 
 /// The title of the page that stands while something is built or written; closing it lets that go.
@@ -115,8 +116,9 @@ impl App {
             _ => None,
         };
         let waits = waiting.is_some();
-        if !waits && self.exporting.is_busy() {
-            self.exporting.let_go();
+        if !waits && self.exporting.is_busy() && self.exporting.let_go() {
+            self.say(Halted.to_string());
+            return true;
         }
         let moved = waiting.is_some_and(|page| page.say(lines));
         let Some(made) = self.exporting.made() else {

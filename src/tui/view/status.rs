@@ -194,6 +194,9 @@ fn place(app: &App) -> String {
             .map_or(String::new(), |code| {
                 on_one_line(&format!("{}: {}", code.slug, code.description.brief))
             }),
+        Screen::Write if app.outline.shown => {
+            "text: a narrative; !: key quotes; ~: contrary cases; n: codings of its own".to_owned()
+        }
         Screen::Write => format!(
             "{} memos, {} links",
             app.workbench.study().memos().len(),

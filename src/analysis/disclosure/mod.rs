@@ -1,12 +1,15 @@
 //! What may tell who was interviewed in words that are about to be shared: rare combinations of attributes, real names that are
 //! left, and what looks like a number, a date, a place or an e-mail address. People decide; nothing here changes anything.
 
+mod looking;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::identifiers::{IdentifierKind, patterned, suggestions};
-use crate::study::{
-    AttributeType, Participant, ParticipantId, Pseudonyms, Reading, Study, Value, words_of,
-};
+use super::halt::{Halt, Halted};
+use super::identifiers::{IdentifierKind, suggestions_unless};
+use crate::study::{AttributeType, Participant, ParticipantId, Pseudonyms, Reading, Study, Value};
+use looking::{Found, Names};
+pub use looking::{Said, Shared};
 
 /// Attributes that say whether a participant may be quoted.
 const CONSENT: [&str; 3] = ["consent_quotes", "consent", "quotes_consent"];
@@ -26,6 +29,13 @@ pub fn may_be_quoted(participant: &Participant) -> bool {
     };
     let mut attributes = participant.attributes.iter();
     !attributes.any(|(name, value)| is_consent(name) && refuses(value))
+}
+
+/// The participants who may not be quoted.
+pub fn not_to_be_quoted(study: &Study) -> HashSet<ParticipantId> {
+    let participants = study.participants().iter();
+    let silent = participants.filter(|participant| !may_be_quoted(participant));
+    silent.map(|participant| participant.id).collect()
 }
 
 /// The number of others who must share a participant's role and attributes, where nobody says another: with it, each stands in a
@@ -78,19 +88,27 @@ pub struct Disclosure {
     pub suspects: Vec<Suspect>,
 }
 
-/// Words that are about to be shared: a place that people can look at, and what is said there.
-pub type Said = (String, String);
-
 impl Disclosure {
     /// Looks through the words. `k`: how many others must share the role and attributes of each participant, where these are shared
-    /// too. Names and places are those that [`suggestions`] finds in the study's texts, which must be loaded.
-    pub fn of(study: &Study, said: &[Said], table: &Pseudonyms, k: Option<u64>) -> Self {
-        Self {
+    /// too. Names and places are those that [`suggestions`](super::suggestions) finds in the study's texts, which must be loaded.
+    ///
+    /// # Errors
+    /// [`Halted`].
+    pub fn of(
+        study: &Study,
+        shared: &dyn Shared,
+        table: &Pseudonyms,
+        k: Option<u64>,
+        halt: &Halt,
+    ) -> Result<Self, Halted> {
+        let others = Names::of(suggestions_unless(study, table, halt)?);
+        let (names, suspects) = Found::of(shared, table, Some(&others), halt)?.sorted();
+        Ok(Self {
             k: k.unwrap_or(0),
             rare: k.map(|k| rare(study, k)).unwrap_or_default(),
-            names: names_left(said, table),
-            suspects: suspects(study, said, table),
-        }
+            names,
+            suspects,
+        })
     }
 
     /// What to look at before sharing, a sentence each; nothing of real names, which are more than a warning.
@@ -177,155 +195,19 @@ fn rare(study: &Study, k: u64) -> Vec<Rare> {
 }
 
 /// The real names of a table that stand in words, in the order of the table.
-pub fn names_left(said: &[Said], table: &Pseudonyms) -> Vec<NameLeft> {
+///
+/// # Errors
+/// [`Halted`].
+pub fn names_left(
+    shared: &dyn Shared,
+    table: &Pseudonyms,
+    halt: &Halt,
+) -> Result<Vec<NameLeft>, Halted> {
     if table.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let mut left: BTreeMap<usize, NameLeft> = BTreeMap::new();
-    for (place, words) in said {
-        for found in table.find(words) {
-            let one = left.entry(found.entry).or_insert_with(|| NameLeft {
-                entry: found.entry,
-                place: place.clone(),
-                times: 0,
-            });
-            one.times += 1;
-        }
-    }
-    left.into_values().collect()
-}
-
-fn suspects(study: &Study, said: &[Said], table: &Pseudonyms) -> Vec<Suspect> {
-    let kinds: HashMap<String, IdentifierKind> = suggestions(study, table)
-        .into_iter()
-        .filter(|one| matches!(one.kind, IdentifierKind::Name | IdentifierKind::Place))
-        .map(|one| (one.words.clone(), one.kind))
-        .collect();
-    let longest = kinds.keys().map(|words| words.split(' ').count()).max();
-    let beginning = |name: &String| words_of(name).next().map(|first| name[first].to_owned());
-    let beginnings: HashSet<String> = kinds.keys().filter_map(beginning).collect();
-    let mut found: BTreeMap<(IdentifierKind, String), (usize, Suspect)> = BTreeMap::new();
-    let mut note = |kind: IdentifierKind, words: &str, place: &str| {
-        let next = found.len();
-        let (_, suspect) = found.entry((kind, words.to_owned())).or_insert_with(|| {
-            let suspect = Suspect {
-                kind,
-                words: words.to_owned(),
-                place: place.to_owned(),
-                times: 0,
-            };
-            (next, suspect)
-        });
-        suspect.times += 1;
-    };
-    for (place, words) in said {
-        for (kind, range) in patterned(words) {
-            note(kind, &words[range], place);
-        }
-        let bounds: Vec<_> = words_of(words).collect();
-        let mut at = 0;
-        while at < bounds.len() {
-            if !beginnings.contains(&words[bounds[at].clone()]) {
-                at += 1;
-                continue;
-            }
-            // The longest name that starts here.
-            let widths = (1..=longest.unwrap_or(0).min(bounds.len() - at)).rev();
-            let named = widths.filter_map(|width| {
-                let range = bounds[at].start..bounds[at + width - 1].end;
-                Some((width, kinds.get(&words[range.clone()])?, range))
-            });
-            match { named }.next() {
-                Some((width, kind, range)) => {
-                    note(*kind, &words[range], place);
-                    at += width;
-                }
-                None => at += 1,
-            }
-        }
-    }
-    let mut found: Vec<(usize, Suspect)> = found.into_values().collect();
-    found.sort_by_key(|(at, suspect)| (suspect.kind, *at));
-    found.into_iter().map(|(_, suspect)| suspect).collect()
+    Ok(Found::of(shared, table, None, halt)?.sorted().0)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::testing::study_of;
-    use crate::study::Pseudonym;
-
-    fn table() -> Pseudonyms {
-        let entry = Pseudonym {
-            original: "Mary Smith".into(),
-            replacement: "[NAME]".into(),
-        };
-        Pseudonyms::new([entry]).unwrap()
-    }
-
-    #[test]
-    fn who_can_be_told_by_role_and_attributes_is_found() {
-        let (study, _) = study_of(&[]);
-        let of = |k| {
-            let found = Disclosure::of(&study, &[], &Pseudonyms::default(), k).rare;
-            found.iter().map(|one| one.others).collect::<Vec<_>>()
-        };
-        assert_eq!(of(Some(1)), [0, 0, 0, 0, 0]);
-        assert!(of(Some(0)).is_empty());
-        assert!(of(None).is_empty());
-    }
-
-    #[test]
-    fn those_who_are_alike_hide_one_another() {
-        use crate::study::testing::perform;
-        use crate::study::{Action, NewParticipant};
-        let (mut study, mut stamp) = study_of(&[]);
-        let alike = ["A1", "A2", "A3", "A4"].map(|name| NewParticipant {
-            name: name.into(),
-            role: Some("nurse".into()),
-            attributes: [("age".to_owned(), Value::Known("30-39".into()))].into(),
-        });
-        perform(
-            &mut study,
-            &mut stamp,
-            Action::SetParticipants(alike.into()),
-        )
-        .unwrap();
-        let found = |k| {
-            let rare = Disclosure::of(&study, &[], &Pseudonyms::default(), Some(k)).rare;
-            rare.iter().filter(|one| one.others == 3).count()
-        };
-        assert_eq!((found(3), found(4)), (0, 4));
-    }
-
-    #[test]
-    fn names_of_the_table_and_patterns_are_found_with_their_place() {
-        let (study, _) = study_of(&[]);
-        let said = [
-            (
-                "GP01:3".to_owned(),
-                "Then Mary Smith rang, on 12 March 2024.".to_owned(),
-            ),
-            (
-                "memo".to_owned(),
-                "ask mary@example.org; Mary Smith".to_owned(),
-            ),
-        ];
-        let found = Disclosure::of(&study, &said, &table(), None);
-        let name = NameLeft {
-            entry: 0,
-            place: "GP01:3".into(),
-            times: 2,
-        };
-        assert_eq!(found.names, [name]);
-        let suspects = found.suspects.iter();
-        let suspects: Vec<(&str, &str)> = suspects
-            .map(|one| (one.kind.name(), one.words.as_str()))
-            .collect();
-        assert_eq!(
-            suspects,
-            [("date", "12 March 2024"), ("e-mail", "mary@example.org")]
-        );
-        assert!(!found.is_clear());
-    }
-}
+mod tests;
