@@ -283,6 +283,11 @@ impl Workbench {
         self.held = doing;
     }
 
+    /// What another thread of this program is doing to the file; none where nothing is.
+    pub fn held(&self) -> Option<&'static str> {
+        self.held
+    }
+
     fn commit(
         &mut self,
         kind: EntryKind,

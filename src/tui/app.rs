@@ -184,6 +184,8 @@ pub struct App {
     pub(super) loading: Option<Loading>,
     /// Whether whoever is at work has not used emic before.
     pub(super) newcomer: bool,
+    /// Whether it was said what leaving now would break off.
+    pub(super) warned_of_leaving: bool,
     /// Whether anything was pressed or clicked yet.
     pub(super) touched: bool,
     /// How far the word index has come, as last shown.
@@ -242,6 +244,7 @@ impl App {
             linking: None,
             loading: None,
             newcomer: false,
+            warned_of_leaving: false,
             touched: false,
             indexed: None,
             indexing: false,

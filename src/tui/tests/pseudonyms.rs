@@ -138,6 +138,9 @@ fn replacing_names_tells_how_far_it_is_and_is_stopped_before_anything_is_written
     assert!(told.iter().any(|told| shown.contains(told)), "{shown}");
     assert!(shown.contains("Esc stops it"), "{shown}");
     assert!(app.naming.can_stop());
+    send(&mut app, "q");
+    assert!(app.is_running());
+    assert!(said(&app).contains("q once more leaves"), "{}", said(&app));
     send(&mut app, "<Esc>");
     assert_eq!(app.screen, Screen::Pseudonyms);
     let shown = screen(&mut app);
@@ -148,6 +151,8 @@ fn replacing_names_tells_how_far_it_is_and_is_stopped_before_anything_is_written
     assert_eq!(speech(&app), before);
     press(&mut app, "Ay");
     assert!(speech(&app).contains("my sister Anna"));
+    press(&mut app, "q");
+    assert!(!app.is_running());
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl App {
             .map(|coder| coder.name.clone())
             .unwrap_or_default();
         if self.importing.bring_in(&path, &coder) {
-            self.workbench.hold(self.importing.doing);
+            self.hold(self.importing.doing);
         } else {
             let import = self.key(Command::Import);
             self.warn(format!(
@@ -134,7 +134,7 @@ impl App {
                 }
             }
             Some(News::Brought(Ok(done))) => {
-                self.workbench.hold(None);
+                self.hold(None);
                 self.refresh();
                 self.importing.end();
                 self.leave_import();
@@ -146,7 +146,7 @@ impl App {
                 self.say(format!("{sentence}; {undo} takes it back"));
             }
             Some(News::Brought(Err(error))) => {
-                self.workbench.hold(None);
+                self.hold(None);
                 self.importing.end();
                 self.complain(format!("nothing was imported: {error:#}"));
             }

@@ -198,7 +198,7 @@ impl App {
             Help => self.dialog = Some(Dialog::help(self)),
             FirstSteps => self.dialog = Some(Dialog::first_steps(self)),
             Palette => self.open_palette(),
-            Quit => self.running = false,
+            Quit => self.quit(),
             Suspend => self.effects.push(Effect::Suspend),
             Redraw => self.effects.push(Effect::Redraw),
             Undo => self.undo(),
@@ -434,6 +434,25 @@ impl App {
                 "nothing to close; {quit} leaves, everything is saved"
             ));
         }
+    }
+
+    /// Leaves, unless that would break off what is being written and this was not said yet.
+    fn quit(&mut self) {
+        match self.workbench.held() {
+            Some(doing) if !std::mem::replace(&mut self.warned_of_leaving, true) => {
+                let quit = self.key(Command::Quit);
+                self.warn(format!(
+                    "emic is {doing}; {quit} once more leaves now, and what is not finished is not kept"
+                ));
+            }
+            _ => self.running = false,
+        }
+    }
+
+    /// Keeps off the study file while a worker writes to it; none: it is done.
+    pub(super) fn hold(&mut self, doing: Option<&'static str>) {
+        self.workbench.hold(doing);
+        self.warned_of_leaving = false;
     }
 
     fn leave_screen(&mut self) {

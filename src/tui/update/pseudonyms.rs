@@ -190,7 +190,7 @@ impl App {
             .acting()
             .map_or(String::new(), |coder| coder.name.clone());
         self.naming.run(&path, &coder, errand);
-        self.workbench.hold(self.naming.doing);
+        self.hold(self.naming.doing);
         self.message = None;
     }
 
@@ -209,7 +209,7 @@ impl App {
         let Some(ran) = self.naming.ran() else {
             return false;
         };
-        self.workbench.hold(None);
+        self.hold(None);
         self.refresh();
         match ran {
             Ran::Replaced(Ok(Some(sentence))) => {
