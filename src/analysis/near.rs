@@ -40,7 +40,7 @@ pub fn places_within(
     let mut found = Vec::new();
     for interview in study.interviews() {
         let ground = Ground::new(&cast, interview, scope);
-        let (_, passages) = events(&ground, &rank_of, 2);
+        let (_, passages) = events(&ground, rank_of, 2);
         sweep(&passages, turns, |one, other| {
             found.push(Place {
                 transcript: interview.transcript.id,

@@ -392,8 +392,8 @@ impl Together {
     /// Where the first stretch ends that has every key as often as needed behind those passed; none where there is none.
     fn last(&self, places: &[Vec<u32>], passed: &[usize]) -> Option<u32> {
         let keys = places.iter().zip(passed).zip(&self.needed);
-        let ends = keys.map(|((places, passed), needed)| places.get(passed + needed - 1));
-        ends.fold(Some(0), |last, end| Some(last?.max(*end?)))
+        let mut ends = keys.map(|((places, passed), needed)| places.get(passed + needed - 1));
+        ends.try_fold(0, |last, end| Some(last.max(*end?)))
     }
 }
 

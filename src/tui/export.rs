@@ -77,7 +77,7 @@ pub(crate) struct Built {
     /// What goes into it.
     pub output: Output,
     /// How many real names of the table of pseudonyms are left, and where the first one stands: these stop it.
-    pub names: Option<(usize, String)>,
+    pub names: Option<NamesLeft>,
     /// What else to look at before sharing it, a sentence each.
     pub warnings: Vec<String>,
     /// What is not in it, a sentence each.
@@ -99,7 +99,7 @@ pub(super) struct Order {
 /// What the worker does.
 enum Job {
     /// The report as text.
-    Preview(Finder, ReportOptions),
+    Preview(Finder, Box<ReportOptions>),
     /// A file's contents, and what may tell who was interviewed.
     Build(Box<Order>),
     /// Writes a file.
@@ -166,7 +166,7 @@ impl Exporting {
 
     /// Begins to build the report as text.
     pub(super) fn preview(&mut self, finder: Finder, options: ReportOptions) {
-        self.begin(Job::Preview(finder, options));
+        self.begin(Job::Preview(finder, Box::new(options)));
     }
 
     /// Begins to build a file.
@@ -306,6 +306,9 @@ fn build(order: Order, progress: &Progress) -> anyhow::Result<Built> {
     })
 }
 
+/// How many real names are left, and where the first one stands.
+type NamesLeft = (usize, String);
+
 /// What to look at before words are shared: the real names that are left, and a sentence for all else. `attributes`: whether the
 /// participants' attributes are among the words.
 fn look(
@@ -314,7 +317,7 @@ fn look(
     table: &Pseudonyms,
     attributes: bool,
     halt: &Halt,
-) -> Result<(Option<(usize, String)>, Vec<String>), Halted> {
+) -> Result<(Option<NamesLeft>, Vec<String>), Halted> {
     let k = attributes.then_some(USUAL_K);
     let found = Disclosure::of(study, shared, table, k, halt)?;
     let first = found.names.first().map(|first| first.place.clone());
