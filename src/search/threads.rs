@@ -1,4 +1,6 @@
-//! Work on many transcripts, or blocks of turns, shared out among the processor's cores.
+//! Work on many transcripts or turns, shared out among the processor's cores.
+
+use std::ops::Range;
 
 /// So many transcripts are worth a thread of their own.
 const SHARE: usize = 32;
@@ -10,27 +12,39 @@ pub(super) fn shared_out<T: Send>(
     transcripts: &[usize],
     work: impl Fn(usize) -> Vec<T> + Sync,
 ) -> Vec<T> {
-    let some = |transcripts: &[usize]| -> Vec<T> {
+    let some = |part: Range<usize>| -> Vec<T> {
+        let transcripts = transcripts[part].iter();
         transcripts
-            .iter()
             .flat_map(|transcript| work(*transcript))
             .collect()
     };
+    let parts = in_parts(transcripts.len(), SHARE, some);
+    parts.into_iter().flatten().collect()
+}
+
+/// What `work` gives for each part of `0..count`, in order: about as many in each, and no fewer than `fewest` are worth a thread
+/// of their own.
+pub(super) fn in_parts<T: Send>(
+    count: usize,
+    fewest: usize,
+    work: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(MOST).min(transcripts.len() / SHARE);
+    let threads = cores.min(MOST).min(count / fewest);
     if threads < 2 {
-        return some(transcripts);
+        return vec![work(0..count)];
     }
-    let share = transcripts.len().div_ceil(threads);
+    let share = count.div_ceil(threads);
+    let starts = (0..count).step_by(share);
+    let parts = starts.map(|start| start..count.min(start + share));
     std::thread::scope(|scope| {
-        let some = &some;
-        let parts: Vec<_> = transcripts
-            .chunks(share)
-            .map(|part| (part, scope.spawn(move || some(part))))
+        let work = &work;
+        let working: Vec<_> = parts
+            .map(|part| (part.clone(), scope.spawn(move || work(part))))
             .collect();
-        let done = parts.into_iter();
-        // A thread that failed is no reason to leave its transcripts out.
-        done.flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| some(part)))
+        let done = working.into_iter();
+        // A thread that failed is no reason to leave its part out.
+        done.map(|(part, thread)| thread.join().unwrap_or_else(|_| work(part)))
             .collect()
     })
 }

@@ -1,6 +1,7 @@
 //! What the index holds at one moment, and how it is asked.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use tantivy::directory::CompositeFile;
 use tantivy::index::SegmentComponent;
@@ -12,11 +13,16 @@ use tantivy::{Searcher, SegmentReader, TERMINATED, Term};
 
 use super::occurrences::Occurrences;
 use crate::search::language::Language;
+use crate::search::threads::in_parts;
 use crate::search::words::{Compared, FormTest, Sought, Together, Windows};
 use crate::study::ContentHash;
 
 /// Stands for no turn.
 pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// So many turns are worth a thread of their own where words stand together. Tests take few, to hold the seams to what
+/// scanning finds.
+const FEWEST: usize = if cfg!(test) { 2 } else { 16_384 };
 
 /// Name of the tokenizer that takes words apart which [`fold`](crate::search::fold) has put together.
 pub(super) const TOKENIZER: &str = "emic-lines";
@@ -209,22 +215,38 @@ impl Segment {
     }
 
     fn together(&self, sought: &Together, add: &mut impl FnMut(u32, u32)) -> tantivy::Result<()> {
+        let parts = in_parts(self.turns.len(), FEWEST, |turns| {
+            self.together_in(sought, turns.start as u32..turns.end as u32)
+        });
+        for part in parts {
+            part?.into_iter().for_each(|(turn, times)| add(turn, times));
+        }
+        Ok(())
+    }
+
+    fn together_in(
+        &self,
+        sought: &Together,
+        turns: Range<u32>,
+    ) -> tantivy::Result<Vec<(u32, u32)>> {
+        let mut found = Vec::new();
         let Some(mut lists) = self.lists(sought)? else {
-            return Ok(());
+            return Ok(found);
         };
         let mut places = vec![Vec::new(); lists.len()];
         let mut windows = Windows::default();
-        while let Some(turn) = next_shared(&mut lists) {
+        lists[0].1.seek(turns.start);
+        while let Some(turn) = next_shared(&mut lists).filter(|turn| *turn < turns.end) {
             for (key, list) in &mut lists {
                 list.read_places(&mut places[*key]);
             }
-            let found = sought.windows(&places, &mut windows);
-            if !found.is_empty() {
-                add(turn, found.len() as u32);
+            let times = sought.windows(&places, &mut windows).len();
+            if times > 0 {
+                found.push((turn, times as u32));
             }
             lists[0].1.seek(turn + 1);
         }
-        Ok(())
+        Ok(found)
     }
 
     /// Where each key stands, with its index, the rarest first; none if a key does not occur.
