@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use super::testing::{CODES, code, code_id, covered, cut, runs, slow_figures, strokes, study_of};
+use super::testing::{
+    CODES, code, code_id, covered, runs, slow_figures, strokes, study_of, with_cuts,
+};
 use super::*;
 use crate::study::{CodeId, Coding, Interview, Span, Study, Turn, Who};
 
@@ -168,12 +170,7 @@ proptest! {
         interviewers: bool,
     ) {
         let (before, stamp) = study_of(&strokes);
-        let mut after = before.clone();
-        for (number, (which, share)) in cuts.into_iter().enumerate() {
-            let mut stamp = stamp.clone();
-            stamp.ids = crate::study::IdSource::counted(&format!("cut {number}"));
-            after = cut(&after, &stamp, which, share).unwrap_or(after);
-        }
+        let after = with_cuts(&before, &stamp, cuts);
         for (old, new) in tables(&before, interviewers).iter().zip(tables(&after, interviewers)) {
             prop_assert_eq!(&old.groups, &new.groups);
             let figures = |table| -> Vec<_> {
@@ -501,12 +498,7 @@ proptest! {
         turns in 0usize..3,
     ) {
         let (before, stamp) = study_of(&strokes);
-        let mut after = before.clone();
-        for (number, (which, share)) in cuts.into_iter().enumerate() {
-            let mut stamp = stamp.clone();
-            stamp.ids = crate::study::IdSource::counted(&format!("cut {number}"));
-            after = cut(&after, &stamp, which, share).unwrap_or(after);
-        }
+        let after = with_cuts(&before, &stamp, cuts);
         let scope = Scope::default;
         let near = |study: &Study| {
             Cooccurrence::count(study, scope(), Some(turns), PairMeasure::Passages).table(study)

@@ -186,6 +186,17 @@ pub fn slow_figures(
     (passages, words, participants.len() as u64)
 }
 
+/// The study after cutting codings in two: which ones, and where.
+pub fn with_cuts(before: &Study, stamp: &Stamp, cuts: Vec<(usize, u32)>) -> Study {
+    let mut after = before.clone();
+    for (number, (which, share)) in cuts.into_iter().enumerate() {
+        let mut stamp = stamp.clone();
+        stamp.ids = IdSource::counted(&format!("cut {number}"));
+        after = cut(&after, &stamp, which, share).unwrap_or(after);
+    }
+    after
+}
+
 /// The study after cutting one of its codings in two, if the cut can be made there.
 pub fn cut(study: &Study, stamp: &Stamp, which: usize, share: u32) -> Option<Study> {
     let all = study.interviews().iter().flat_map(|interview| {
