@@ -164,14 +164,10 @@ impl Found {
         others: Option<&Names>,
     ) {
         for found in table.find(words) {
-            let first = NameLeft {
-                entry: found.entry,
-                place: String::new(),
-                times: 0,
-            };
             let left = self.names.entry(found.entry).or_insert_with(|| NameLeft {
+                entry: found.entry,
                 place: place.to_string(),
-                ..first
+                times: 0,
             });
             left.times += 1;
         }

@@ -235,7 +235,9 @@ impl Segment {
         };
         let mut places = vec![Vec::new(); lists.len()];
         let mut windows = Windows::default();
-        lists[0].1.seek(turns.start);
+        if let Some((_, rarest)) = lists.first_mut() {
+            rarest.seek(turns.start);
+        }
         while let Some(turn) = next_shared(&mut lists).filter(|turn| *turn < turns.end) {
             for (key, list) in &mut lists {
                 list.read_places(&mut places[*key]);
